@@ -1,0 +1,34 @@
+"""All of set-up: Python packages, front-end assets, licences. Quick when nothing changed."""
+
+from collections.abc import Iterable
+
+from environment import PYTHON, REQUIREMENTS, ROOT, VENV, install
+from frontend_assets import VENDOR, ensure_vendor
+from stamps import Stamp
+from steps import run, step
+
+LICENCES = ROOT / "assets" / "licences.json"
+RUN_GROUPS = ("desktop",)
+TEST_GROUPS = (*RUN_GROUPS, "test", "bundle")
+
+
+def set_up(groups: Iterable[str] = RUN_GROUPS) -> None:
+    """Bring .venv and assets/ up to date with the lock files.
+
+    Raises SetupError with a message for the user when it cannot.
+    """
+    install(groups)
+    ensure_vendor()
+    ensure_licences()
+
+
+def ensure_licences() -> None:
+    """Write assets/licences.json, unless it tells about what is installed already."""
+    script = ROOT / "build_scripts" / "licences.py"
+    sources = [script, REQUIREMENTS / "desktop.txt", VENDOR / ".stamp", VENV / "pyvenv.cfg"]
+    stamp = Stamp.of(VENV / "licences.stamp", sources)
+    if stamp.is_current() and LICENCES.exists():
+        return
+    with step("Collecting licences"):
+        run([PYTHON, script])
+    stamp.write()
