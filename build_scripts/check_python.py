@@ -6,6 +6,6 @@ OLDEST = (3, 11)
 
 if sys.version_info < OLDEST:
     sys.exit(
-        "Sigmascope needs Python %d.%d or newer; this is Python %d.%d (%s)."
-        % (OLDEST + tuple(sys.version_info[:2]) + (sys.executable,))
+        "Sigmascope needs Python %s or newer; this is Python %s (%s)."
+        % (".".join(map(str, OLDEST)), sys.version.split()[0], sys.executable)
     )

@@ -61,7 +61,7 @@ def install(groups: Iterable[str]) -> None:
         # Everything comes as a wheel but one package, which the setuptools just installed
         # (by hash, like the rest) turns into one.
         options = ["--only-binary=:all:", "--no-binary=proxy-tools", "--no-build-isolation"]
-        locks = [word for group in pending for word in ("-r", _lock(group))]
+        locks = [f"--requirement={_lock(group)}" for group in pending]
         pip_install("--use-pep517", *options, *locks)
         run([PYTHON, "-c", WRITE_PTH, ROOT])
     for group in pending:

@@ -14,9 +14,12 @@ from typing import TypedDict
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "desktop.txt"
 FRONTEND = ROOT / "assets" / "static" / "vendor" / "licences.json"
+TEXTS = ROOT / "build_scripts" / "licence_texts"
 OUT = ROOT / "assets" / "licences.json"
 
-LICENCE_FILE = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$|(^|/)licen[cs]es/", re.IGNORECASE)
+LICENCE_FILE = re.compile(
+    r"(^|/)(licen[cs]e|copying|notice)[^/]*$|(^|/)licen[cs]es/", re.IGNORECASE
+)
 LONGEST_EXPRESSION = 60
 
 
@@ -47,22 +50,29 @@ def licence_of(package: Distribution) -> Licence:
 
 
 def _expression(package: Distribution) -> str:
-    meta = package.metadata
-    if stated := meta.get("License-Expression"):
+    if stated := _field(package, "License-Expression"):
         return stated
-    classifiers = [c for c in meta.get_all("Classifier") or [] if c.startswith("License ::")]
+    every = package.metadata.get_all("Classifier") or []
+    classifiers = [c for c in every if c.startswith("License ::")]
     named = [c.rsplit(" :: ", 1)[-1] for c in classifiers if c != "License :: OSI Approved"]
     # Old metadata may hold a whole licence where a name belongs.
-    free = meta.get("License") or ""
+    free = _field(package, "License")
     if "\n" not in free.strip() and 0 < len(free) <= LONGEST_EXPRESSION:
         return free
     return ", ".join(named) or "see text"
+
+
+def _field(package: Distribution, name: str) -> str:
+    return next(iter(package.metadata.get_all(name) or []), "")
 
 
 def _text(package: Distribution) -> str:
     files = [f for f in package.files or [] if ".dist-info/" in str(f) or len(f.parts) == 1]
     licences = sorted(f for f in files if LICENCE_FILE.search(f.as_posix()))
     texts = [Path(str(f.locate())).read_text("utf-8", errors="replace") for f in licences]
+    if not texts and "LGPL-3.0" in _expression(package):
+        # Qt's packages leave it out, but who passes them on must add it.
+        texts = [(TEXTS / name).read_text("utf-8") for name in ("LGPL-3.0.txt", "GPL-3.0.txt")]
     return "\n\n".join(text.strip() for text in texts)
 
 
@@ -71,7 +81,7 @@ def _homepage(package: Distribution) -> str:
     lowered = {label.lower(): url for label, url in urls.items()}
     labels = ("homepage", "home", "source", "source code", "repository", "documentation")
     found = [lowered[label] for label in labels if label in lowered]
-    return package.metadata.get("Home-page") or next(iter(found), "")
+    return _field(package, "Home-page") or next(iter(found), "")
 
 
 def python_licence() -> Licence:

@@ -46,7 +46,9 @@ def lock_python(upgrade: bool) -> None:
     """Write requirements/*.txt."""
     with tempfile.TemporaryDirectory() as folder:
         everything = Path(folder) / "everything.txt"
-        groups = [word for name in ("test", "bundle", "wheel", "node") for word in ("--group", name)]
+        groups = [
+            word for name in ("test", "bundle", "wheel", "node") for word in ("--group", name)
+        ]
         if not upgrade:
             # uv keeps the versions that it finds in the file it is about to write.
             kept = [path.read_text("utf-8") for path in sorted(REQUIREMENTS.glob("*.txt"))]

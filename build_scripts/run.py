@@ -29,7 +29,7 @@ def main() -> int:
     if os.name == "posix":
         sys.stdout.flush()
         sys.stderr.flush()
-        os.execv(command[0], command)
+        os.execv(command[0], command)  # noqa: S606  (a shell is not wanted)
     return subprocess.run(command, check=False).returncode
 
 

@@ -1,0 +1,80 @@
+"""The stages of testing, each one program run in the project's environment."""
+
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+
+from environment import PYTHON, ROOT
+from virtual_screen import virtual_screen
+
+NO_TESTS_COLLECTED = 5
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A named check: arguments for Python, and what it stands on.
+
+    ``after`` names a stage without whose success this one makes no sense.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    on_screen: bool = False
+    after: str = ""
+
+    @property
+    def is_pytest(self) -> bool:
+        """Whether further arguments for pytest go to it."""
+        return self.command[:2] == ("-m", "pytest")
+
+
+def _pytest(
+    name: str, marker: str, *options: str, on_screen: bool = False, after: str = ""
+) -> Stage:
+    return Stage(name, ("-m", "pytest", "-m", marker, *options), on_screen, after)
+
+
+QUICK = (
+    Stage("lint", ("-m", "ruff", "check", ".")),
+    Stage("format", ("-m", "ruff", "format", "--check", ".")),
+    Stage("types", ("-m", "mypy")),
+    Stage("imports", ("-c", LINT_IMPORTS)),
+    _pytest("unit", "not browser and not desktop and not frozen", "-n", "2"),
+    _pytest("browser", "browser", "-n", "2"),
+)
+FULL = (
+    *QUICK,
+    _pytest("desktop", "desktop", on_screen=True),
+    Stage("bundle", ("build_scripts/bundle.py",)),
+    _pytest("frozen", "frozen", on_screen=True, after="bundle"),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a stage went: ``ok``, ``FAILED`` or ``SKIPPED (why)``, and its seconds."""
+
+    stage: str
+    verdict: str
+    seconds: float = 0.0
+
+
+def run_stage(stage: Stage, arguments: Sequence[str]) -> Outcome:
+    """Run one stage with its output passed on; ``arguments`` go to pytest."""
+    print(f"\n=== {stage.name}", flush=True)
+    command = [str(PYTHON), *stage.command, *(arguments if stage.is_pytest else ())]
+    start = time.monotonic()
+    with _screen(stage) as environment:
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    # A user's selection may leave a stage without a test; without one, that is a mistake.
+    fine = {0, NO_TESTS_COLLECTED} if stage.is_pytest and arguments else {0}
+    return Outcome(stage.name, "ok" if code in fine else "FAILED", time.monotonic() - start)
+
+
+@contextmanager
+def _screen(stage: Stage) -> Iterator[Mapping[str, str] | None]:
+    with virtual_screen() if stage.on_screen else nullcontext() as environment:
+        yield environment
