@@ -1,0 +1,54 @@
+"""The Flask application of Sigmascope."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from server.config import Settings
+    from server.web.shell import NativeShell
+
+
+def create_app(
+    settings: "Settings", *, hosts: Collection[str], shell: "NativeShell | None" = None
+) -> "Flask":
+    """Put the parts together: the only place that knows all of them.
+
+    ``hosts`` are the exact Host header values to answer to, such as ``127.0.0.1:40123``: bind the
+    socket first. ``shell`` is what the native window offers to the pages, if there is one.
+    """
+    from flask import Flask
+
+    from server import paths
+    from server.web import (
+        access,
+        filters,
+        guard,
+        headers,
+        home,
+        navigation,
+        preferences,
+        problems,
+        sessions,
+        slashes,
+        static,
+        tools,
+    )
+    from server.web.access import Access, load_secret_key
+
+    app = Flask("server", static_folder=None, template_folder=paths.TEMPLATES)
+    app.extensions["sigmascope.settings"] = settings
+    sessions.init_app(app, load_secret_key(settings.data_dir))
+    headers.init_app(app)
+    guard.init_app(app, (*hosts, *settings.extra_hosts))
+    access.init_app(app, Access(required=settings.auth))
+    problems.init_app(app)
+    filters.init_app(app)
+    navigation.init_app(app)
+    static.init_app(app)
+    home.init_app(app)
+    tools.init_app(app)
+    preferences.init_app(app)
+    slashes.init_app(app)
+    return app

@@ -1,0 +1,78 @@
+"""The program's own style sheets, scripts, fonts and icons, cached for ever by the browser.
+
+Their addresses hold a fingerprint of the whole tree, ``/static/FINGERPRINT/css/tokens.css``: an
+address never changes its content, and modules can import each other by relative paths.
+"""
+
+import functools
+import gzip
+import hashlib
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, request, send_file
+from werkzeug.security import safe_join
+
+from server import paths
+from server.errors import NotFound
+from server.web.examples import examples
+
+COMPRESSIBLE = frozenset({".css", ".js", ".svg", ".json"})
+MIMETYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+
+blueprint = Blueprint("static", __name__)
+
+
+@functools.cache
+def fingerprint(root: Path = paths.STATIC) -> str:
+    """A short hash over names, sizes and modification times of all files below ``root``."""
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            stat = path.stat()
+            line = f"{path.relative_to(root).as_posix()} {stat.st_size} {stat.st_mtime_ns}\n"
+            digest.update(line.encode())
+    return digest.hexdigest()[:12]
+
+
+def url(name: str) -> str:
+    """The address of the static file ``name``, a path below assets/static."""
+    return f"/static/{fingerprint()}/{name}"
+
+
+def init_app(app: Flask) -> None:
+    """Serve assets/static from ``app`` and offer ``static(name)`` to its templates."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["static"] = url
+
+
+@blueprint.get("/static/<mark>/<path:name>")
+@examples("/static/any/css/tokens.css", "/static/any/vendor/icons.svg")
+def file(mark: str, name: str) -> Response:
+    """A file of the pages: style, script, font or icon."""
+    joined = safe_join(str(paths.STATIC), name)
+    path = Path(joined) if joined else paths.STATIC
+    if not path.is_file():
+        raise NotFound("There is no such static file.")
+    mimetype = MIMETYPES.get(path.suffix)
+    if path.suffix in COMPRESSIBLE and request.accept_encodings["gzip"]:
+        packed = path.with_name(path.name + ".gz")
+        body = packed.read_bytes() if packed.is_file() else _gzip(path, path.stat().st_mtime_ns)
+        response = Response(body, mimetype=mimetype or _mimetype(path))
+        response.content_encoding = "gzip"
+    else:
+        response = send_file(path, mimetype=mimetype, conditional=True)
+    response.vary.add("Accept-Encoding")
+    if mark == fingerprint():
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@functools.lru_cache(maxsize=128)
+def _gzip(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
+def _mimetype(path: Path) -> str:
+    return {".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}[path.suffix]
