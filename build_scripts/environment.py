@@ -70,7 +70,7 @@ def install(groups: Iterable[str]) -> None:
 
 def pip_install(*arguments: str | Path) -> None:
     """Install by pip, refusing whatever is not locked by its hash."""
-    command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     run([*command, "--require-hashes", *arguments], hint=NETWORK_HINT)
 
 

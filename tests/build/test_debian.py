@@ -1,0 +1,41 @@
+"""Which system packages are asked for, and what happens where they cannot be installed."""
+
+import debian
+import pytest
+import test as test_script
+from debian import Need
+from steps import SetupError
+
+THERE = Need("sh", "dash", "unit")
+ABSENT = Need("no-such-program", "no-such-package", "browser")
+
+
+def test_programs_libraries_and_files_are_found():
+    present = [THERE, Need("libc.so.6", "libc6", "unit"), Need("/etc", "base-files", "unit")]
+    assert debian.missing(present) == []
+
+
+def test_what_is_absent_is_named():
+    nowhere = [ABSENT, Need("libnope.so.9", "libnope9", "x"), Need("/no/file", "nofile", "x")]
+    assert debian.missing([THERE, *nowhere]) == nowhere
+
+
+@pytest.fixture
+def bare_machine(monkeypatch):
+    monkeypatch.setattr(debian, "BROWSER", (ABSENT,))
+    monkeypatch.setattr(debian, "can_install", lambda: False)
+
+
+def test_under_ci_a_missing_package_fails_and_is_named(monkeypatch, bare_machine):
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SetupError, match="no-such-package"):
+        test_script.system_packages(quick=True)
+
+
+def test_elsewhere_its_stage_is_skipped_aloud(monkeypatch, bare_machine):
+    monkeypatch.delenv("CI", raising=False)
+    absent = test_script.system_packages(quick=True)
+    stages = [stage for stage in test_script.QUICK if stage.name == "browser"]
+    (outcome,) = test_script.run_stages(stages, absent, [])
+    assert outcome.verdict == "SKIPPED (missing: no-such-package)"
+    assert "no-such-package" in test_script.summary([outcome])

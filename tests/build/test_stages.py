@@ -1,0 +1,47 @@
+"""The stages of build_scripts/test.py."""
+
+import stages
+import test as test_script
+from stages import Outcome, Stage
+
+PASS = Stage("pass", ("-c", "pass"))
+FAIL = Stage("fail", ("-c", "raise SystemExit(1)"))
+
+
+def verdicts(*chosen):
+    return [outcome.verdict for outcome in test_script.run_stages(chosen, {}, [])]
+
+
+def test_a_failure_does_not_stop_the_next_stage():
+    assert verdicts(FAIL, PASS) == ["FAILED", "ok"]
+
+
+def test_a_stage_whose_ground_is_missing_is_skipped():
+    after = Stage("check", ("-c", "pass"), after="fail")
+    assert verdicts(FAIL, after) == ["FAILED", "SKIPPED (no fail)"]
+
+
+def test_no_collected_test_is_a_failure_unless_the_user_selected():
+    empty = Stage("unit", ("-m", "pytest", "--version", "--version"))
+    assert stages.run_stage(empty, []).verdict == "ok"
+    nothing = Stage(
+        "unit", ("-m", "pytest", "-q", "-k", "no_such_test", "tests/build/test_steps.py")
+    )
+    assert stages.run_stage(nothing, []).verdict == "FAILED"
+    assert stages.run_stage(nothing, ["-q"]).verdict == "ok"
+
+
+def test_the_summary_has_a_line_for_each_stage_and_the_sum():
+    lines = test_script.summary([Outcome("lint", "ok", 1.25), Outcome("unit", "FAILED", 2.5)])
+    assert lines.splitlines()[2:] == [
+        "  lint        1.2 s  ok",
+        "  unit        2.5 s  FAILED",
+        "  all         3.8 s",
+    ]
+
+
+def test_every_marker_has_its_stage():
+    markers = {
+        stage.command[stage.command.index("-m", 2) + 1] for stage in stages.FULL if stage.is_pytest
+    }
+    assert {"browser", "desktop", "frozen"} <= markers
