@@ -23,6 +23,7 @@ def create_app(
     from server import paths
     from server.web import (
         access,
+        api,
         filters,
         guard,
         headers,
@@ -49,6 +50,11 @@ def create_app(
     static.init_app(app)
     home.init_app(app)
     tools.init_app(app)
+    api.init_app(app)
     preferences.init_app(app)
+    if shell is not None:
+        from server.web import shell as shell_routes
+
+        shell_routes.init_app(app, shell)
     slashes.init_app(app)
     return app

@@ -74,6 +74,7 @@ def init_app(app: Flask, shell: NativeShell) -> None:
         return "", 204
 
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["shell"] = True
 
 
 def file_name(suggested: str) -> str:

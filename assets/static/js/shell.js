@@ -16,10 +16,16 @@ async function ask(action, body = {}) {
   return answer;
 }
 
-// Pages show notices in their status region; the text is announced politely.
+// Says what became of a request, beside the status bar, for as long as it takes to read.
 function notice(text) {
-  const region = document.querySelector("[data-notice]");
-  if (region) region.textContent = text;
+  const toast = document.createElement("div");
+  toast.className = "notice";
+  toast.setAttribute("role", "status");
+  toast.style.cssText = `position: fixed; right: 16px; bottom: 40px; z-index: 20; max-width: 480px;
+    background: var(--text); color: var(--surface); box-shadow: var(--shadow)`;
+  document.body.append(toast);
+  toast.textContent = text; // after it stands in the page, or a screen reader passes it over
+  setTimeout(() => toast.remove(), 6000);
 }
 
 async function save(url, name) {
