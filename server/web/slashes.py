@@ -1,21 +1,37 @@
 """Both forms of an address answer: with a slash at its end, and without."""
 
+from typing import cast
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import MapAdapter, RequestRedirect
 
 
 def init_app(app: Flask) -> None:
-    """Redirect ``/plot/`` to ``/plot`` where only that exists (Flask does the converse)."""
+    """Redirect each other form of an address to the one that the route table has."""
 
     @app.before_request
-    def without_slash() -> Response | None:
-        path = request.path.rstrip("/")
-        if not isinstance(request.routing_exception, NotFound) or path == request.path or not path:
-            return None
-        try:
-            app.create_url_adapter(request).match(path, method=request.method)  # type: ignore[union-attr]
-        except HTTPException:
-            return None  # not there either: the 404 stands
-        place = request.full_path if request.query_string else request.path
-        target = "/" + place.replace(request.path, path, 1).lstrip("/")
-        return redirect(target, 308)  # type: ignore[return-value]
+    def to_the_known_form() -> Response | None:
+        match request.routing_exception:
+            case RequestRedirect(new_url=url):  # Werkzeug adds slashes, but answers in full
+                return _redirect(urlsplit(url).path)
+            case NotFound() if request.path.endswith("/"):
+                path = "/" + request.path.strip("/")
+                adapter = cast(MapAdapter, app.create_url_adapter(request))
+                return _redirect(path) if _exists(adapter, path) else None
+        return None
+
+
+def _exists(adapter: MapAdapter, path: str) -> bool:
+    try:
+        adapter.match(path, method=request.method)
+    except HTTPException:
+        return False
+    return True
+
+
+def _redirect(path: str) -> Response:
+    query = request.query_string.decode("ascii", "replace")
+    target = path + (f"?{query}" if query else "")
+    return cast(Response, redirect(target, 308))

@@ -9,7 +9,7 @@ import gzip
 import hashlib
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request, send_file
+from flask import Blueprint, Flask, Response, request
 from werkzeug.security import safe_join
 
 from server import paths
@@ -17,7 +17,14 @@ from server.errors import NotFound
 from server.web.examples import examples
 
 COMPRESSIBLE = frozenset({".css", ".js", ".svg", ".json"})
-MIMETYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+MIMETYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 
 blueprint = Blueprint("static", __name__)
 
@@ -53,14 +60,14 @@ def file(mark: str, name: str) -> Response:
     path = Path(joined) if joined else paths.STATIC
     if not path.is_file():
         raise NotFound("There is no such static file.")
-    mimetype = MIMETYPES.get(path.suffix)
+    mimetype = MIMETYPES.get(path.suffix, "application/octet-stream")
     if path.suffix in COMPRESSIBLE and request.accept_encodings["gzip"]:
         packed = path.with_name(path.name + ".gz")
         body = packed.read_bytes() if packed.is_file() else _gzip(path, path.stat().st_mtime_ns)
-        response = Response(body, mimetype=mimetype or _mimetype(path))
+        response = Response(body, mimetype=mimetype)
         response.content_encoding = "gzip"
     else:
-        response = send_file(path, mimetype=mimetype, conditional=True)
+        response = Response(path.read_bytes(), mimetype=mimetype)
     response.vary.add("Accept-Encoding")
     if mark == fingerprint():
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
@@ -72,7 +79,3 @@ def file(mark: str, name: str) -> Response:
 @functools.lru_cache(maxsize=128)
 def _gzip(path: Path, _changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), 6, mtime=0)
-
-
-def _mimetype(path: Path) -> str:
-    return {".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}[path.suffix]

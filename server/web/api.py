@@ -1,0 +1,47 @@
+"""The API for people (a page) and for programs (OpenAPI), both from the same declarations."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, render_template, request
+
+from server.tools.catalogue import TOOLS
+from server.web import navigation, openapi
+from server.web.examples import examples
+from server.web.tool_forms import MIMETYPES
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+def init_app(app: Flask) -> None:
+    """Add the API's own pages to ``app``."""
+    app.register_blueprint(blueprint)
+    navigation.add(app, navigation.Entry("/api/", "API", "braces", "learn"))
+
+
+@blueprint.get("/")
+@examples("/api/")
+def show() -> str:
+    """Lists every resource with its parameters, forms and a command to try it."""
+    return render_template(
+        "api.html",
+        tools=TOOLS,
+        mimetypes=MIMETYPES,
+        base=request.host_url.rstrip("/"),
+        pages=_pages(openapi.document(current_app)),
+    )
+
+
+@blueprint.get("/openapi.json")
+@examples("/api/openapi.json")
+def describe() -> Response:
+    """Describes the same as OpenAPI 3.1, for programs."""
+    import orjson
+
+    body = orjson.dumps(openapi.document(current_app), option=orjson.OPT_INDENT_2)
+    return Response(body, mimetype="application/json")
+
+
+def _pages(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """(path, summary) of everything that is no tool."""
+    items = [(path, item["get"]) for path, item in document["paths"].items()]
+    return [(path, get["summary"]) for path, get in items if get["tags"] == ["Pages"]]

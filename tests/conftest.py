@@ -1,0 +1,72 @@
+"""What all tests share: an application of their own, a client that is let in, leak checks."""
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server import create_app
+from server.config import Settings
+from server.web.access import access_of
+
+HOST = "localhost"  # what Flask's test client sends as Host
+
+
+@pytest.fixture(autouse=True)
+def own_data_dir(tmp_path, monkeypatch):
+    """No test reads or writes the data of whoever runs it."""
+    monkeypatch.setenv("SIGMASCOPE_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def make_app(tmp_path) -> Callable[..., Flask]:
+    """Makes applications with the given settings."""
+
+    def make(**settings) -> Flask:
+        settings.setdefault("data_dir", tmp_path / "data")
+        return create_app(Settings(**settings), hosts={HOST})
+
+    return make
+
+
+@pytest.fixture
+def app(make_app) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    """A browser that came in by the link of the start."""
+    client = app.test_client()
+    answer = client.get(f"/enter?code={access_of(app).issue_code()}")
+    assert answer.status_code == 303
+    return client
+
+
+@pytest.fixture(autouse=True)
+def no_thread_stays() -> Iterator[None]:
+    """A test that leaves a thread running fails."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=2)
+    left = [t.name for t in set(threading.enumerate()) - before if t.is_alive()]
+    assert left == [], f"threads left running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_figure_stays() -> Iterator[None]:
+    """A test that leaves a matplotlib figure alive fails: in a server they would add up."""
+    yield
+    import sys
+
+    if "matplotlib.figure" not in sys.modules:
+        return
+    from matplotlib.figure import Figure
+
+    gc.collect()
+    left = [item for item in gc.get_objects() if isinstance(item, Figure)]
+    assert left == [], f"figures left alive: {left}"

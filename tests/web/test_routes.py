@@ -1,0 +1,166 @@
+"""Properties of every route, found by walking the route table."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from server.web.examples import example_urls
+from server.web.headers import HEADERS
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+@pytest.fixture
+def examples(app):
+    found = list(example_urls(app))
+    assert len(found) > 10
+    return found
+
+
+def test_every_rule_has_an_example(app, examples):
+    adapter = app.url_map.bind("localhost")
+    covered = {adapter.match(e.url.partition("?")[0], return_rule=True)[0].rule for e in examples}
+    with_get = {rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert with_get - covered == set()
+
+
+def test_every_view_says_what_it_is(examples):
+    assert [e.url for e in examples if not e.summary] == []
+
+
+def test_every_example_answers(client, examples):
+    for example in examples:
+        answer = client.get(example.url)
+        assert answer.status_code in {200, 302, 303, 308}, f"{example.url}: {answer.status_code}"
+        assert answer.status_code != 200 or answer.data, f"{example.url} is empty"
+
+
+def test_every_answer_has_the_headers(client, examples):
+    for url in [*(e.url for e in examples), "/nowhere", "/power?base=x"]:
+        answer = client.get(url)
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, f"{url}: {name}"
+
+
+def test_head_is_get_without_a_body(client, examples):
+    for example in examples:
+        answer = client.head(example.url)
+        assert answer.status_code in {200, 302, 303, 308}, example.url
+        assert answer.data == b""
+
+
+def test_options_names_the_methods(client, examples):
+    for example in examples:
+        answer = client.options(example.url)
+        assert answer.status_code == 200, example.url
+        assert {"GET", "HEAD", "OPTIONS"} <= set(answer.allow), example.url
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
+def test_other_methods_are_refused_with_those_that_are_possible(app, client, examples, method):
+    adapter = app.url_map.bind("localhost")
+    for example in examples:
+        path = example.url.partition("?")[0]
+        allowed = adapter.allowed_methods(path)
+        if method in allowed:
+            continue
+        answer = client.open(path, method=method, headers={"Origin": "http://localhost"})
+        assert answer.status_code == 405, f"{method} {path}"
+        assert set(answer.allow) == set(allowed), path
+
+
+def test_both_forms_of_an_address_answer(client, examples):
+    for example in examples:
+        path, _, query = example.url.partition("?")
+        if path == "/" or path.startswith("/static") or client.get(path).status_code != 200:
+            continue
+        other = path.rstrip("/") if path.endswith("/") else path + "/"
+        answer = client.get(f"{other}?{query}" if query else other)
+        assert answer.status_code in {200, 308}, other
+        if answer.status_code == 308:
+            location = answer.headers["Location"]
+            assert location.startswith("/")
+            assert not location.startswith("//")
+            assert client.get(location).status_code == 200, location
+
+
+@pytest.mark.parametrize("path", ["//evil.test/", "/%2F/evil.test/", "/\\evil.test/", "//power/"])
+def test_no_slash_leads_to_another_host(client, path):
+    answer = client.get("/", environ_overrides={"PATH_INFO": path})
+    assert answer.status_code in {308, 404, 422}
+    assert not answer.headers.get("Location", "/").startswith(("//", "/\\"))
+
+
+class PageReader(HTMLParser):
+    """Collects what makes a page complete: title, headings, landmarks, alternatives, balance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.title = ""
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID and self.getpos() and not self.get_starttag_text().endswith("/>"):
+            self.open.append(tag)
+        if tag == "img" and "alt" not in dict(attrs):
+            self.faults.append(f"img without alt: {attrs}")
+        if (
+            tag == "script"
+            and "src" not in dict(attrs)
+            and "json" not in dict(attrs).get("type", "")
+        ):
+            self.faults.append("inline script")
+        if any(name.startswith("on") for name, _ in attrs):
+            self.faults.append(f"inline handler: {attrs}")
+
+    def handle_endtag(self, tag):
+        if tag in {"p", "li"} and tag not in self.open:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()} closes nothing")
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "title" and "svg" not in self.open:
+            self.title += data
+
+
+def test_every_page_is_complete(client, examples):
+    for url in [*(e.url for e in examples), "/nowhere", "/power?base=x"]:
+        answer = client.get(url)
+        if answer.mimetype != "text/html" or answer.status_code in {302, 303, 308}:
+            continue
+        reader = PageReader()
+        reader.feed(answer.text)
+        tags = [tag for tag, _ in reader.seen]
+        assert reader.faults == [], url
+        assert reader.title.strip(), url
+        assert tags.count("h1") == 1, f"{url} has {tags.count('h1')} h1"
+        assert tags.count("main") == 1, url
+        assert ("html", "en") in [(tag, attrs.get("lang")) for tag, attrs in reader.seen], url
+
+
+def test_every_page_can_be_reached_from_the_navigation(client, examples):
+    home = client.get("/").text
+    pages = {e.url.split("?")[0].split("/")[1] for e in examples if "." not in e.url}
+    hidden = {"enter", "static", "api"}
+    linked = {name for name in pages if f'href="/{name}' in home}
+    assert pages - linked - hidden - {"", "file", "project", "search", "number"} == set()
+
+
+def test_no_link_of_a_page_is_dead(client, examples):
+    import re
+
+    links: set[str] = set()
+    for example in examples:
+        answer = client.get(example.url)
+        if answer.mimetype == "text/html":
+            found = re.findall(r'(?:href|src|action)="(/[^"#]*)', answer.text)
+            links |= {link.replace("&amp;", "&") for link in found}
+    seeds = re.compile(r"seed=\d+")
+    once = {seeds.sub("seed=1", link) for link in links}
+    assert len(once) > 10
+    for link in sorted(once):
+        assert client.get(link).status_code < 400, link
