@@ -1,8 +1,10 @@
 """What the tests need from the operating system, and installing it on Debian."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,10 @@ from steps import run, step
 
 @dataclass(frozen=True)
 class Need:
-    """A program, a library (``lib*.so*``) or a file, the package that has it, who needs it."""
+    """One thing, the Debian package that has it, and the stage that needs it.
+
+    ``thing`` is a program, a library (``lib*.so*``), a path, or ``python:`` with a module's name.
+    """
 
     thing: str
     package: str
@@ -62,7 +67,16 @@ DESKTOP = (
     Need("xdotool", "xdotool", "desktop"),
     *(Need(library, package, "desktop") for library, package in QT_LIBRARIES.items()),
 )
-BUNDLE = (Need("objcopy", "binutils", "bundle"),)
+VERSION = f"3.{sys.version_info.minor}"
+# Debian splits its Python; other builds are whole.
+PYTHON_PARTS = (
+    Need(f"libpython{VERSION}.so.1.0", f"libpython{VERSION}", "bundle"),
+    Need("python:_tkinter", "python3-tk", "bundle"),
+)
+BUNDLE = (
+    Need("objcopy", "binutils", "bundle"),
+    *(PYTHON_PARTS if sys.base_prefix == "/usr" else ()),
+)
 
 
 def missing(needs: Iterable[Need]) -> list[Need]:
@@ -74,6 +88,8 @@ def missing(needs: Iterable[Need]) -> list[Need]:
 def _present(thing: str, libraries: str) -> bool:
     if thing.startswith("/"):
         return Path(thing).exists()
+    if thing.startswith("python:"):
+        return importlib.util.find_spec(thing.removeprefix("python:")) is not None
     if ".so" in thing:
         return f"\t{thing} " in libraries
     return shutil.which(thing) is not None

@@ -11,12 +11,13 @@ ABSENT = Need("no-such-program", "no-such-package", "browser")
 
 
 def test_programs_libraries_and_files_are_found():
-    present = [THERE, Need("libc.so.6", "libc6", "unit"), Need("/etc", "base-files", "unit")]
-    assert debian.missing(present) == []
+    things = ["sh", "libc.so.6", "/etc", "python:json"]
+    assert debian.missing([Need(thing, "package", "unit") for thing in things]) == []
 
 
 def test_what_is_absent_is_named():
-    nowhere = [ABSENT, Need("libnope.so.9", "libnope9", "x"), Need("/no/file", "nofile", "x")]
+    things = ["no-such-program", "libnope.so.9", "/no/file", "python:no_such_module"]
+    nowhere = [Need(thing, "package", "unit") for thing in things]
     assert debian.missing([THERE, *nowhere]) == nowhere
 
 
