@@ -29,6 +29,7 @@ def create_app(
         headers,
         home,
         navigation,
+        number,
         preferences,
         problems,
         sessions,
@@ -50,6 +51,7 @@ def create_app(
     static.init_app(app)
     home.init_app(app)
     tools.init_app(app)
+    number.init_app(app)
     api.init_app(app)
     preferences.init_app(app)
     if shell is not None:
