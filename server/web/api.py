@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 
 from server.tools.catalogue import TOOLS
+from server.version import __version__
 from server.web import navigation, openapi
 from server.web.examples import examples
 from server.web.tool_forms import MIMETYPES
@@ -39,6 +40,13 @@ def describe() -> Response:
 
     body = orjson.dumps(openapi.document(current_app), option=orjson.OPT_INDENT_2)
     return Response(body, mimetype="application/json")
+
+
+@blueprint.get("/status")
+@examples("/api/status")
+def status() -> dict[str, str]:
+    """Says that the server is there, and which version it is."""
+    return {"name": "Sigmascope", "version": __version__}
 
 
 def _pages(document: dict[str, Any]) -> list[tuple[str, str]]:

@@ -52,16 +52,25 @@ def init_app(app: Flask, hosts: Collection[str]) -> None:
 
     @app.before_request
     def refuse_foreign_changes() -> None:
-        if request.method in SAFE_METHODS:
-            return
-        site = request.headers.get("Sec-Fetch-Site")
-        origin = request.headers.get("Origin")
-        if site is not None and site not in {"same-origin", "none"}:
-            raise Forbidden("This change was asked for by a page of another site.")
-        if origin is not None and origin.lower() not in own_origins:
-            raise Forbidden("This change was asked for by a page of another origin.")
-        bearer = request.headers.get("Authorization", "").lower().startswith("bearer ")
-        if site is None and origin is None and not bearer:
-            raise Forbidden("A change needs an Origin header, or the token in Authorization.")
+        if request.method not in SAFE_METHODS and not _is_own(own_origins):
+            raise Forbidden(
+                "This change was not asked for by a page of this program. "
+                "A program sends the token in Authorization, or an Origin header."
+            )
 
     app.wsgi_app = HostGuard(app.wsgi_app, hosts)  # type: ignore[method-assign]
+
+
+def _is_own(own_origins: frozenset[str]) -> bool:
+    """Whether the request was made by an own page, or by a program that shows a token.
+
+    The browser's Sec-Fetch-Site decides where it is sent; under ``no-referrer`` an own form's
+    Origin is then "null". Older browsers send the Origin alone, which must be exact.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin", "").lower()
+    if site is not None:
+        return site in {"same-origin", "none"} and (origin in {"", "null"} | own_origins)
+    if origin:
+        return origin in own_origins
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")

@@ -84,7 +84,12 @@ def test_a_change_asked_for_by_another_site_is_refused(make_app, auth, headers):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}],
+    [
+        {"Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+        {"Sec-Fetch-Site": "none"},
+    ],
 )
 def test_a_change_asked_for_by_an_own_page_is_made(client, headers):
     answer = client.post("/settings", data={"theme": "dark"}, headers=headers)

@@ -1,35 +1,34 @@
-// What every page has: theme, shortcuts, copying, the status bar, the state of the connection.
+// What every page has: theme, shortcuts, copying, forms, the status bar, the lost-server banner.
 
-const announce = (words) => {
-  document.querySelector("[data-announce]").textContent = words;
-};
+import { watchServer } from "./connection.js";
 
-// htmx adds a style element and evaluates attributes unless told not to; the CSP forbids both.
-if (window.htmx) {
-  Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false });
-  // A refused form is a page too (422): swap it in, so that the errors show beside their fields.
-  htmx.config.responseHandling = [{ code: "204", swap: false }, { code: "[2345]..", swap: true }];
+const HEARD = document.querySelector("[data-announce]");
+
+function announce(words) {
+  HEARD.textContent = words;
 }
 
 function keepTheme(choice) {
   document.cookie = `theme=${choice}; path=/; max-age=31536000; samesite=lax`;
-  document.documentElement.dataset.theme = choice;
-  for (const button of document.querySelectorAll("[data-theme-switch] button")) {
-    button.setAttribute("aria-pressed", String(button.value === choice));
-  }
   location.reload(); // figures are drawn in the theme's colours
 }
 
-async function copy(text, words) {
-  await navigator.clipboard.writeText(text);
-  announce(words);
+async function copyLink(link) {
+  await navigator.clipboard.writeText(link.href);
+  announce("The link is copied.");
+  const words = link.lastChild;
+  const before = words.textContent;
+  words.textContent = "Copied";
+  setTimeout(() => { words.textContent = before; }, 1500);
 }
 
 function showTiming() {
-  const entry = performance.getEntriesByType("navigation")[0];
+  const [entry] = performance.getEntriesByType("navigation");
   const timing = entry?.serverTiming?.find(({ name }) => name === "app");
-  const place = document.querySelector("[data-timing]");
-  if (timing && place) place.textContent = `Answered in ${timing.duration.toPrecision(2)} ms`;
+  if (timing) {
+    const place = document.querySelector("[data-timing]");
+    place.textContent = `Answered in ${Number(timing.duration.toPrecision(2))} ms`;
+  }
 }
 
 function toggleNumbers() {
@@ -37,43 +36,53 @@ function toggleNumbers() {
   if (details) details.open = !details.open;
 }
 
+// Errors come and go beside their fields without the fields being replaced: say so on each.
+function markFields() {
+  for (const place of document.querySelectorAll("[id^='error-']")) {
+    const control = document.getElementById(place.id.replace("error-", "field-"));
+    if (place.querySelector(".error")) control?.setAttribute("aria-invalid", "true");
+    else control?.removeAttribute("aria-invalid");
+  }
+}
+
 const inField = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
 
-document.addEventListener("keydown", (event) => {
+function pressKey(event) {
   const key = event.key.toLowerCase();
   const command = event.ctrlKey || event.metaKey;
+  const link = document.querySelector("[data-copy-link]");
   if (command && key === "k") {
     event.preventDefault();
     document.querySelector("[data-search]").focus();
-  } else if (command && key === "l" && document.querySelector("[data-copy-link]")) {
+  } else if (command && key === "l" && link) {
     event.preventDefault();
-    document.querySelector("[data-copy-link]").click();
+    copyLink(link);
   } else if (!command && !event.altKey && !inField(event.target)) {
     if (key === "?") document.querySelector("[data-shortcuts]").showModal();
     if (key === "t") toggleNumbers();
   }
-});
+}
 
-document.addEventListener("click", (event) => {
+function click(event) {
   const link = event.target.closest("[data-copy-link]");
   if (link) {
     event.preventDefault();
-    const before = link.innerHTML;
-    copy(link.href, "The link is copied.").then(() => {
-      link.lastChild.textContent = "Copied";
-      setTimeout(() => { link.innerHTML = before; }, 1500);
-    });
+    copyLink(link);
   }
   const menu = document.querySelector(".menu[open]");
   if (menu && !menu.contains(event.target)) menu.open = false;
-});
+}
 
-document.addEventListener("submit", (event) => {
+function submit(event) {
   if (event.target.matches("[data-theme-switch]")) {
     event.preventDefault();
     keepTheme(event.submitter.value);
   }
-});
+}
 
-addEventListener("offline", () => {});
+document.addEventListener("keydown", pressKey);
+document.addEventListener("click", click);
+document.addEventListener("submit", submit);
+document.addEventListener("htmx:afterSettle", markFields);
 addEventListener("load", showTiming);
+watchServer(announce);
