@@ -16,8 +16,10 @@ VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-
 NETWORK_HINT = "The first set-up, and one after an update, needs the network."
+
+# Groups that Sigmascope can do without, and what is said where they have no wheel.
+OPTIONAL = {"qt": "Qt is not made for this machine; Sigmascope will open in the browser."}
 
 # Fails where .venv is broken or was made by a Python that is too old.
 PROBE = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
@@ -58,14 +60,35 @@ def install(groups: Iterable[str]) -> None:
     ensure_venv()
     with step(f"Installing Python packages ({', '.join(pending)})"):
         pip_install("-r", _lock("wheel"))
-        # Everything comes as a wheel but one package, which the setuptools just installed
-        # (by hash, like the rest) turns into one.
-        options = ["--only-binary=:all:", "--no-binary=proxy-tools", "--no-build-isolation"]
-        locks = [f"--requirement={_lock(group)}" for group in pending]
-        pip_install("--use-pep517", *options, *locks)
+        _install_locked([group for group in pending if group not in OPTIONAL])
         run([PYTHON, "-c", WRITE_PTH, ROOT])
+        left_out = [group for group in pending if group in OPTIONAL and not _install_if_made(group)]
+    for group in left_out:
+        print(f"  {OPTIONAL[group]}", file=sys.stderr)
     for group in pending:
         _stamp(group).write()
+
+
+def _install_locked(groups: list[str]) -> None:
+    if not groups:
+        return
+    # Everything comes as a wheel but one package, which the setuptools installed before
+    # (by hash, like the rest) turns into one.
+    options = ["--only-binary=:all:", "--no-binary=proxy-tools", "--no-build-isolation"]
+    pip_install("--use-pep517", *options, *(f"--requirement={_lock(group)}" for group in groups))
+
+
+def _install_if_made(group: str) -> bool:
+    """Install ``group`` if its makers have wheels for this machine; whether they have."""
+    try:
+        _install_locked([group])
+    except SetupError as error:
+        # pip says the same where it cannot reach the index, but then it tells of trying again.
+        said = str(error)
+        if "No matching distribution found" not in said or "Retrying" in said:
+            raise
+        return False
+    return True
 
 
 def pip_install(*arguments: str | Path) -> None:

@@ -12,7 +12,7 @@ from platform import python_version
 from typing import TypedDict
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements" / "desktop.txt"
+LOCKS = [ROOT / "requirements" / name for name in ("desktop.txt", "qt.txt")]
 FRONTEND = ROOT / "assets" / "static" / "vendor" / "licences.json"
 TEXTS = ROOT / "build_scripts" / "licence_texts"
 OUT = ROOT / "assets" / "licences.json"
@@ -34,8 +34,9 @@ class Licence(TypedDict):
 
 
 def shipped_names() -> list[str]:
-    """The names in the lock file of what the program needs, on any platform."""
-    return re.findall(r"^([A-Za-z0-9._-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)
+    """The names in the lock files of what the program needs, on any platform."""
+    text = "\n".join(lock.read_text("utf-8") for lock in LOCKS)
+    return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)))
 
 
 def licence_of(package: Distribution) -> Licence:

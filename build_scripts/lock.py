@@ -19,14 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 
+GROUPS = ("qt", "test", "bundle", "wheel", "node")
 # Each lock with what selects it. One common resolution comes first, so that no two disagree.
 LOCKS = {
     "runtime": ["pyproject.toml"],
     "desktop": ["pyproject.toml", "--extra", "desktop"],
-    "test": ["--group", "test"],
-    "bundle": ["--group", "bundle"],
-    "wheel": ["--group", "wheel"],
-    "node": ["--group", "node"],
+    **{name: ["--group", name] for name in GROUPS},
 }
 
 
@@ -46,9 +44,7 @@ def lock_python(upgrade: bool) -> None:
     """Write requirements/*.txt."""
     with tempfile.TemporaryDirectory() as folder:
         everything = Path(folder) / "everything.txt"
-        groups = [
-            word for name in ("test", "bundle", "wheel", "node") for word in ("--group", name)
-        ]
+        groups = [word for name in GROUPS for word in ("--group", name)]
         if not upgrade:
             # uv keeps the versions that it finds in the file it is about to write.
             kept = [path.read_text("utf-8") for path in sorted(REQUIREMENTS.glob("*.txt"))]

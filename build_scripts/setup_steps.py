@@ -8,7 +8,7 @@ from stamps import Stamp
 from steps import run, step
 
 LICENCES = ROOT / "assets" / "licences.json"
-RUN_GROUPS = ("desktop",)
+RUN_GROUPS = ("desktop", "qt")
 TEST_GROUPS = (*RUN_GROUPS, "test", "bundle")
 
 
@@ -25,7 +25,8 @@ def set_up(groups: Iterable[str] = RUN_GROUPS) -> None:
 def ensure_licences() -> None:
     """Write assets/licences.json, unless it tells about what is installed already."""
     script = ROOT / "build_scripts" / "licences.py"
-    sources = [script, REQUIREMENTS / "desktop.txt", VENDOR / ".stamp", VENV / "pyvenv.cfg"]
+    locks = [REQUIREMENTS / f"{group}.txt" for group in RUN_GROUPS]
+    sources = [script, *locks, VENDOR / ".stamp", VENV / "pyvenv.cfg"]
     stamp = Stamp.of(VENV / "licences.stamp", sources)
     if stamp.is_current() and LICENCES.exists():
         return
