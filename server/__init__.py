@@ -22,6 +22,7 @@ def create_app(
 
     from server import paths
     from server.web import (
+        about,
         access,
         api,
         filters,
@@ -54,6 +55,7 @@ def create_app(
     number.init_app(app)
     api.init_app(app)
     preferences.init_app(app)
+    about.init_app(app)
     if shell is not None:
         from server.web import shell as shell_routes
 
