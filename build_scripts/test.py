@@ -7,77 +7,10 @@ packages are installed; elsewhere they are named and their stages skipped, or, w
 environment variable CI is set, the run fails.
 """
 
-import os
 import sys
-from collections.abc import Sequence
 
 import check_python  # noqa: F401  (first: stops older Pythons with a message)
-import debian
-from setup_steps import TEST_GROUPS, set_up
-from stages import FULL, QUICK, Outcome, Stage, run_stage
-from steps import SetupError
-
-
-def system_packages(quick: bool) -> dict[str, list[str]]:
-    """Meet the needs of the stages; returns the packages still missing, by stage.
-
-    Raises SetupError under CI when something is missing that cannot be installed.
-    """
-    needs = debian.BROWSER if quick else (*debian.BROWSER, *debian.DESKTOP, *debian.BUNDLE)
-    absent = debian.missing(needs)
-    if absent and debian.can_install():
-        debian.install([need.package for need in absent])
-        absent = debian.missing(needs)
-    if absent and os.environ.get("CI"):
-        names = " ".join(need.package for need in absent)
-        raise SetupError(f"The tests need these Debian packages: {names}")
-    by_stage: dict[str, list[str]] = {}
-    for need in absent:
-        by_stage.setdefault(need.stage, []).append(need.package)
-    return by_stage
-
-
-def run_stages(
-    stages: Sequence[Stage], absent: dict[str, list[str]], arguments: Sequence[str]
-) -> list[Outcome]:
-    """Run all stages, whatever the earlier ones gave, but those whose ground is missing."""
-    outcomes: dict[str, Outcome] = {}
-    for stage in stages:
-        before = outcomes.get(stage.after)
-        if packages := absent.get(stage.name):
-            why = f"SKIPPED (missing: {' '.join(packages)})"
-            outcomes[stage.name] = Outcome(stage.name, why)
-        elif before and before.verdict != "ok":
-            outcomes[stage.name] = Outcome(stage.name, f"SKIPPED (no {stage.after})")
-        else:
-            outcomes[stage.name] = run_stage(stage, arguments)
-    return list(outcomes.values())
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """One line a stage."""
-    lines = [f"  {one.stage:<8} {one.seconds:6.1f} s  {one.verdict}" for one in outcomes]
-    total = sum(one.seconds for one in outcomes)
-    return "\n".join(["", "=== summary", *lines, f"  {'all':<8} {total:6.1f} s"])
-
-
-def main() -> int:
-    """Run it; 0 when no stage failed."""
-    arguments = [word for word in sys.argv[1:] if word != "--quick"]
-    quick = "--quick" in sys.argv[1:]
-    try:
-        debian.install_venv_support()
-        set_up(TEST_GROUPS)
-        absent = system_packages(quick)
-        outcomes = run_stages(QUICK if quick else FULL, absent, arguments)
-    except SetupError as error:
-        print(f"\n{error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    print(summary(outcomes))
-    return 1 if any(one.verdict == "FAILED" for one in outcomes) else 0
-
+from testing import main
 
 if __name__ == "__main__":
     sys.exit(main())

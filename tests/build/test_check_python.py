@@ -1,5 +1,6 @@
 """An old Python is told so in one sentence, not with a traceback."""
 
+import ast
 import runpy
 import sys
 
@@ -21,3 +22,9 @@ def test_an_old_python_is_refused_by_its_version(monkeypatch):
 def test_the_oldest_supported_python_passes(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 11, 0, "final", 0))
     assert runpy.run_path(CHECK)["OLDEST"] == (3, 11)
+
+
+@pytest.mark.parametrize("name", ["run.py", "test.py", "check_python.py"])
+def test_what_an_old_python_reads_first_has_no_newer_syntax(name):
+    source = (ROOT / "build_scripts" / name).read_text("utf-8")
+    ast.parse(source, feature_version=(3, 6))

@@ -2,7 +2,7 @@
 
 import debian
 import pytest
-import test as test_script
+import testing
 from debian import Need
 from steps import SetupError
 
@@ -30,13 +30,13 @@ def bare_machine(monkeypatch):
 def test_under_ci_a_missing_package_fails_and_is_named(monkeypatch, bare_machine):
     monkeypatch.setenv("CI", "true")
     with pytest.raises(SetupError, match="no-such-package"):
-        test_script.system_packages(quick=True)
+        testing.system_packages(quick=True)
 
 
 def test_elsewhere_its_stage_is_skipped_aloud(monkeypatch, bare_machine):
     monkeypatch.delenv("CI", raising=False)
-    absent = test_script.system_packages(quick=True)
-    stages = [stage for stage in test_script.QUICK if stage.name == "browser"]
-    (outcome,) = test_script.run_stages(stages, absent, [])
+    absent = testing.system_packages(quick=True)
+    stages = [stage for stage in testing.QUICK if stage.name == "browser"]
+    (outcome,) = testing.run_stages(stages, absent, [])
     assert outcome.verdict == "SKIPPED (missing: no-such-package)"
-    assert "no-such-package" in test_script.summary([outcome])
+    assert "no-such-package" in testing.summary([outcome])

@@ -1,7 +1,7 @@
 """The stages of build_scripts/test.py."""
 
 import stages
-import test as test_script
+import testing
 from stages import Outcome, Stage
 
 PASS = Stage("pass", ("-c", "pass"))
@@ -9,7 +9,7 @@ FAIL = Stage("fail", ("-c", "raise SystemExit(1)"))
 
 
 def verdicts(*chosen):
-    return [outcome.verdict for outcome in test_script.run_stages(chosen, {}, [])]
+    return [outcome.verdict for outcome in testing.run_stages(chosen, {}, [])]
 
 
 def test_a_failure_does_not_stop_the_next_stage():
@@ -32,7 +32,7 @@ def test_no_collected_test_is_a_failure_unless_the_user_selected():
 
 
 def test_the_summary_has_a_line_for_each_stage_and_the_sum():
-    lines = test_script.summary([Outcome("lint", "ok", 1.25), Outcome("unit", "FAILED", 2.5)])
+    lines = testing.summary([Outcome("lint", "ok", 1.25), Outcome("unit", "FAILED", 2.5)])
     assert lines.splitlines()[2:] == [
         "  lint        1.2 s  ok",
         "  unit        2.5 s  FAILED",
