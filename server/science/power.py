@@ -58,11 +58,13 @@ def digit_count(value: int) -> int:
 
 
 def _exact(base: int, exponent: int) -> int:
-    if abs(base) > 1 and exponent * math.log10(abs(base)) >= MAX_DIGITS:
-        digits = exponent * math.log10(abs(base))
-        about = f"about {digits:,.0f}" if digits < 1e15 else "more than 10^15"
-        allowed = f"exact results of up to {MAX_DIGITS:,} digits"
-        raise InputError("exponent", f"the result would have {about} digits", allowed)
     if abs(base) <= 1:
         exponent = exponent % 2 + 2 * (exponent > 0)  # 0, 1 and -1 need no more than the parity
+        return int(base**exponent)
+    allowed = f"exact results of up to {MAX_DIGITS:,} digits"
+    if exponent > 4 * MAX_DIGITS:  # even 2 has too many digits then: log10(2) > 1/4
+        raise InputError("exponent", "the result would have too many digits", allowed)
+    digits = exponent * math.log10(abs(base))
+    if digits >= MAX_DIGITS:
+        raise InputError("exponent", f"the result would have about {digits:,.0f} digits", allowed)
     return int(base**exponent)

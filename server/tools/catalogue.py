@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from server.tools import power
+from server.tools import (
+    power,
+)
 from server.tools.tool import Tool
 
-TOOLS: tuple[Tool[Any, Any], ...] = (power.TOOL,)
+TOOLS: tuple[Tool[Any, Any], ...] = (power.TOOL, plot.TOOL)
 
 
 def find(name: str) -> Tool[Any, Any] | None:

@@ -55,7 +55,9 @@ def parse(model: type[P], pairs: Iterable[tuple[str, str]]) -> P:
     errors: list[InputError] = []
     for name, text in pairs:
         if name not in fields:
-            errors.append(InputError(_short(name), "is not a parameter", ", ".join(fields)))
+            errors.append(
+                InputError(_short(name) or "(no name)", "is not a parameter", ", ".join(fields))
+            )
         elif name in given:
             errors.append(InputError(name, "is given more than once", "one value"))
         elif len(text) > MAX_TEXT:
