@@ -26,3 +26,13 @@ PALETTES: dict[Theme, Palette] = {
     "dark": Palette("#171D25", "#E6EBF2", "#9AA7B8", "#2A323D", "#77869A", "#7AA2FF"),
     "print": Palette("#FFFFFF", "#000000", "#222222", "#DDDDDD", "#8C8C8C", "#0072B2"),
 }
+
+# The names of the same colours in a page, for figures that take part in its theme.
+PAGE = Palette(
+    "var(--surface)",
+    "var(--text)",
+    "var(--muted)",
+    "var(--figure-grid)",
+    "var(--figure-raw)",
+    "var(--accent)",
+)

@@ -3,11 +3,19 @@
 from typing import Any
 
 from server.tools import (
+    plot,
+    plotly_lines,
     power,
+    random_field,
 )
 from server.tools.tool import Tool
 
-TOOLS: tuple[Tool[Any, Any], ...] = (power.TOOL, plot.TOOL)
+TOOLS: tuple[Tool[Any, Any], ...] = (
+    plot.TOOL,
+    random_field.TOOL,
+    plotly_lines.TOOL,
+    power.TOOL,
+)
 
 
 def find(name: str) -> Tool[Any, Any] | None:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from server.figures.palette import Theme
+from server.figures.palette import PALETTES, Theme
+from server.figures.sheet import Sheet
 from server.tools.parameters import Parameters
 
 
@@ -16,6 +17,15 @@ class FigureOptions(Parameters):
     """How the PNG, SVG or PDF of a result looks."""
 
     theme: Annotated[Theme, Field(title="Theme", description="Colours of the figure.")] = "light"
+    place: Annotated[
+        Literal["wide", "narrow"],
+        Field(title="Place", description="20 cm across, or 10 cm: a column, a telephone."),
+    ] = "wide"
+
+    @property
+    def sheet(self) -> Sheet:
+        """What the figure is drawn on."""
+        return Sheet(PALETTES[self.theme], narrow=self.place == "narrow")
 
 
 class PageOptions(Parameters):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from server.figures.palette import Palette
+from server.figures.sheet import Sheet
 from server.tools.fields import FormField, fields_of
 from server.tools.numbers import Numbers
 from server.tools.parameters import Parameters
@@ -31,6 +32,7 @@ class Report:
     sentence: str
     facts: Mapping[str, str]
     headline: str = ""  # the result itself, where it is one number
+    formula: str = ""  # what was computed, where one line can say it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +48,8 @@ class Tool(Generic[P, R]):
     report: Callable[[P, R], Report]
     numbers: Callable[[P, R], Numbers]
     script: Callable[[P], str]  # a Python program that prints or draws the same numbers
-    figure: "Callable[[P, R, Palette], Figure] | None" = None  # for print: matplotlib
+    figure: "Callable[[P, R, Sheet], Figure] | None" = None  # for print: matplotlib
     plotly: Callable[[P, R, Palette], dict[str, Any]] | None = None  # for turning and zooming
-    three_d: bool = False  # the Plotly figure needs WebGL
     path_parameter: str = ""  # this parameter may also stand in the path: /smooth/2
 
     @property

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response
 
-from server.figures.palette import PALETTES, Theme
 from server.figures.render import FigureForm, render
 from server.tools.numbers import npy_bytes
+from server.tools.options import FigureOptions
 from server.tools.parameters import Parameters
 from server.tools.tool import Tool
 from server.web.permalinks import permalink
@@ -25,10 +25,14 @@ INLINE = frozenset({"png", "svg", "json"})  # the browser shows these and saves 
 
 
 def in_form(
-    tool: Tool[Any, Any], parameters: Parameters, result: Any, form: str, theme: Theme = "light"
+    tool: Tool[Any, Any],
+    parameters: Parameters,
+    result: Any,
+    form: str,
+    looks: FigureOptions | None = None,
 ) -> Response:
     """``result`` as a response in ``form``, one of ``tool.forms``."""
-    body = content(tool, parameters, result, form, theme)
+    body = content(tool, parameters, result, form, looks)
     response = Response(body, mimetype=MIMETYPES[form])
     place = "inline" if form in INLINE else "attachment"
     response.headers.set("Content-Disposition", place, filename=f"{tool.name}.{form}")
@@ -36,7 +40,11 @@ def in_form(
 
 
 def content(
-    tool: Tool[Any, Any], parameters: Parameters, result: Any, form: str, theme: Theme = "light"
+    tool: Tool[Any, Any],
+    parameters: Parameters,
+    result: Any,
+    form: str,
+    looks: FigureOptions | None = None,
 ) -> bytes | str | Iterator[str]:
     """The bytes or text of one form; CSV comes in blocks, so that it never stands whole."""
     match form:
@@ -49,17 +57,21 @@ def content(
         case "py":
             return tool.script(parameters)
         case "png" | "svg" | "pdf":
-            return figure_bytes(tool, parameters, result, form, theme)
+            return figure_bytes(tool, parameters, result, form, looks or FigureOptions())
     raise ValueError(f"{tool.name} has no form {form}")
 
 
 def figure_bytes(
-    tool: Tool[Any, Any], parameters: Parameters, result: Any, form: FigureForm, theme: Theme
+    tool: Tool[Any, Any],
+    parameters: Parameters,
+    result: Any,
+    form: FigureForm,
+    looks: FigureOptions,
 ) -> bytes:
     """The figure of ``result``; ValueError for a tool that draws none."""
     if tool.figure is None:
         raise ValueError(f"{tool.name} draws no figure")
-    return render(tool.figure(parameters, result, PALETTES[theme]), form)
+    return render(tool.figure(parameters, result, looks.sheet), form)
 
 
 def json_bytes(tool: Tool[Any, Any], parameters: Parameters, result: Any) -> bytes:

@@ -7,9 +7,9 @@ from typing import Any
 from flask import render_template
 
 from server.errors import InputError
-from server.figures.palette import PALETTES, Theme
+from server.figures.palette import PAGE, Theme
 from server.tools.numbers import Columns, Grid
-from server.tools.options import PageOptions
+from server.tools.options import FigureOptions, PageOptions
 from server.tools.parameters import Parameters, query_pairs
 from server.tools.tool import Tool
 from server.web.permalinks import fresh_link, permalink
@@ -18,6 +18,7 @@ from server.web.tool_forms import figure_bytes
 
 ROWS_SHOWN = 100
 COLUMNS_SHOWN = 12
+THREE_D = frozenset({"surface", "scatter3d"})  # traces that need WebGL and the larger bundle
 
 
 def refused(tool: Tool[Any, Any], given: Mapping[str, str], errors: Sequence[InputError]) -> str:
@@ -46,6 +47,7 @@ def shown(tool: Tool[Any, Any], parameters: Parameters, result: Any, options: Pa
         options=options,
         report=tool.report(parameters, result),
         pictures=_pictures(tool, parameters, result, options),
+        narrow_pictures=_narrow_pictures(tool, parameters, options),
         plotly=_plotly(tool, parameters, result),
         table=preview(tool.numbers(parameters, result)),
         link=permalink(tool, parameters),
@@ -85,17 +87,31 @@ def _pictures(
 
 
 def _embedded(tool: Tool[Any, Any], parameters: Parameters, result: Any, theme: Theme) -> str:
-    body = figure_bytes(tool, parameters, result, "png", theme)
+    body = figure_bytes(tool, parameters, result, "png", FigureOptions(theme=theme))
     return "data:image/png;base64," + base64.b64encode(body).decode()
 
 
+def _narrow_pictures(
+    tool: Tool[Any, Any], parameters: Parameters, options: PageOptions
+) -> dict[Theme, str]:
+    """The same for narrow screens, which would shrink the text of a wide figure too far."""
+    if tool.figure is None or options.picture != "file":
+        return {}
+    return {
+        theme: permalink(tool, parameters, "png", theme=theme, place="narrow")
+        for theme in _themes()
+    }
+
+
 def _plotly(tool: Tool[Any, Any], parameters: Parameters, result: Any) -> dict[str, str]:
-    """The interactive figure as JSON, one for each theme that the page may have."""
+    """The interactive figure as JSON, and the bundle that draws it; empty if there is none."""
     if tool.plotly is None:
         return {}
     import orjson
 
-    figures = {t: tool.plotly(parameters, result, PALETTES[t]) for t in _themes()}
+    figure = tool.plotly(parameters, result, PAGE)
+    in_space = any(trace["type"] in THREE_D for trace in figure["data"])
     return {
-        t: orjson.dumps(f, option=orjson.OPT_SERIALIZE_NUMPY).decode() for t, f in figures.items()
+        "json": orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY).decode(),
+        "bundle": "vendor/plotly-3d.min.js" if in_space else "vendor/plotly-2d.min.js",
     }

@@ -69,10 +69,10 @@ def answer(tool: AnyTool, form: str, value: str | None = None) -> Response:
     if value is not None:
         _check_choice(tool, value)
         pairs.insert(0, (tool.path_parameter, value))
-    looks = [pair for pair in pairs if pair[0] in extras.model_fields]
+    asked = [pair for pair in pairs if pair[0] in extras.model_fields]
     try:
-        options = parse(extras, looks)
-        parameters = parse(tool.parameters, [pair for pair in pairs if pair not in looks])
+        options = parse(extras, asked)
+        parameters = parse(tool.parameters, [pair for pair in pairs if pair not in asked])
         result = tool.compute(parameters)
     except (InputErrors, InputError) as error:
         if form:
@@ -81,8 +81,8 @@ def answer(tool: AnyTool, form: str, value: str | None = None) -> Response:
         return make_response(refused(tool, dict(pairs), found), 422)
     if isinstance(options, PageOptions):
         return make_response(shown(tool, parameters, result, options))
-    theme = options.theme if isinstance(options, FigureOptions) else "light"
-    return in_form(tool, parameters, result, form, theme)
+    looks = options if isinstance(options, FigureOptions) else None
+    return in_form(tool, parameters, result, form, looks)
 
 
 def _check_choice(tool: AnyTool, value: str) -> None:

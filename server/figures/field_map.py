@@ -1,0 +1,57 @@
+"""A field as a map of colours, with its colour bar."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.figures.colour_maps import DIVERGING, ColourMap
+from server.figures.sheet import HAIRLINE, TEXT, Sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.figure import Figure
+
+BESIDE = 340  # pixels that the numbers, the labels and the colour bar take beside the map
+ABOVE = 170  # and above and below it
+
+
+def limits(values: NDArray[np.float64], colours: ColourMap) -> tuple[float, float]:
+    """The values at the ends of the colour map: the extremes; of a diverging one, symmetric."""
+    low, high = float(values.min()), float(values.max())
+    if colours in DIVERGING:
+        high = max(abs(low), abs(high))
+        low = -high
+    return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+
+def size_for(sheet: Sheet, rows: int, columns: int) -> tuple[int, int]:
+    """Width and height in pixels of a figure whose map has square cells."""
+    width = sheet.size[0]
+    tall = round((width - BESIDE) * rows / columns) + ABOVE
+    return width, min(max(tall, width // 3), round(0.85 * width))
+
+
+def draw_map(
+    axes: "Axes",
+    values: NDArray[np.float64],
+    extent: tuple[float, float, float, float],
+    colours: ColourMap,
+) -> "ScalarMappable":
+    """Draw ``values`` (rows, columns), the first row at the bottom, over ``extent``.
+
+    Cells larger than a pixel are drawn as they are; smaller ones are averaged.
+    """
+    low, high = limits(values, colours)
+    return axes.imshow(
+        values, origin="lower", extent=extent, cmap=colours, vmin=low, vmax=high, aspect="equal"
+    )
+
+
+def add_colour_bar(figure: "Figure", axes: "Axes", sheet: Sheet, of: Any, label: str) -> None:
+    """A colour bar at the right of ``axes``."""
+    bar = figure.colorbar(of, ax=axes, fraction=0.05, pad=0.02, aspect=30)
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(colors=sheet.palette.muted, labelsize=TEXT, width=HAIRLINE, length=3)
+    bar.set_label(label, color=sheet.palette.text, fontsize=TEXT)

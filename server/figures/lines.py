@@ -1,0 +1,81 @@
+"""Lines over a common x: fast and truthful however many samples they have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.figures.sheet import DPI, HAIRLINE, LINE, TEXT, Sheet
+from server.science.extremes import extremes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FEW = 60  # so few samples are marked one by one
+
+
+@dataclass(frozen=True)
+class Line:
+    """Samples ``y`` at ``x``, both of shape (n,); where y is NaN the line is broken."""
+
+    x: NDArray[Any]
+    y: NDArray[np.float64]
+    label: str
+    colour: str
+    computed: bool = False  # drawn thick, over what was measured
+
+    def part(self, start: int, stop: int) -> "Line":
+        """The samples from ``start`` up to, not including, ``stop``."""
+        return Line(self.x[start:stop], self.y[start:stop], self.label, self.colour, self.computed)
+
+
+def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
+    """Draw ``lines`` into dressed ``axes``: of many samples the extremes of each half pixel."""
+    pixels = int(axes.figure.get_figwidth() * DPI)  # type: ignore[union-attr]
+    for line in lines:
+        kept = extremes(line.y, 2 * pixels)
+        axes.plot(
+            line.x[kept],
+            line.y[kept],
+            color=line.colour,
+            linewidth=LINE if line.computed else HAIRLINE,
+            solid_joinstyle="round",
+            marker="o" if len(line.y) <= FEW else "",
+            markersize=3.5 if line.computed else 2.5,
+            label=line.label,
+        )
+    axes.margins(x=0.0 if len(lines[0].y) > FEW else 0.01, y=0.06)
+    if np.issubdtype(lines[0].x.dtype, np.datetime64):
+        _date_axis(axes, sheet)
+    if not len(lines[0].y):
+        _say_empty(axes, sheet)
+
+
+def add_legend(axes: "Axes", sheet: Sheet) -> None:
+    """Name the lines above the axes, at their right end."""
+    axes.legend(
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=3,
+        borderaxespad=0.2,
+        fontsize=TEXT,
+        labelcolor=sheet.palette.text,
+        frameon=False,
+        handlelength=1.6,
+    )
+
+
+def _date_axis(axes: "Axes", sheet: Sheet) -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(maxticks=5 if sheet.narrow else 10)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+
+
+def _say_empty(axes: "Axes", sheet: Sheet) -> None:
+    words = axes.text(0.5, 0.5, "No values", transform=axes.transAxes, ha="center", va="center")
+    words.set(color=sheet.palette.muted, fontsize=TEXT)
+    axes.set(xticks=[], yticks=[])
