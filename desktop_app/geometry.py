@@ -64,13 +64,15 @@ def save(data_dir: Path, geometry: Geometry) -> None:
     partial.replace(path)
 
 
-def _checked(kept: dict[str, object]) -> Geometry:
+def _checked(kept: object) -> Geometry:
+    if not isinstance(kept, dict):
+        raise TypeError(f"{FILE_NAME} holds no object")
     numbers = {name: kept[name] for name in ("width", "height", "x", "y") if name in kept}
     for name, value in numbers.items():
         absent = value is None and name in {"x", "y"}
         if not absent and (type(value) is not int or abs(value) > 100_000):
             raise ValueError(f"{name} is {value!r}")
-    return Geometry(**numbers, maximized=kept.get("maximized") is True)  # type: ignore[arg-type]
+    return Geometry(**numbers, maximized=kept.get("maximized") is True)
 
 
 def _holds_top_edge(screen: Rectangle, window: Geometry) -> bool:

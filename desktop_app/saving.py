@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, IncompleteRead
 from pathlib import Path
 
 from desktop_app.local_server import LOOPBACK
@@ -30,6 +30,8 @@ def fetch_to_file(port: int, token: str, path_and_query: str, target: Path) -> N
         try:
             with partial.open("xb") as file:
                 shutil.copyfileobj(response, file, 1 << 20)
+                if response.length:  # read() of a part does not complain by itself
+                    raise IncompleteRead(b"", response.length)  # noqa: TRY301
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(target)
