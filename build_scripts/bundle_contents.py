@@ -18,7 +18,7 @@ TOOLS = (
     "rich", "markdown_it", "yaml",
 )  # fmt: skip
 LAUNCHER_EXCLUDES = [
-    "ssl", "_ssl", "hashlib", "_hashlib", "bz2", "_bz2", "socket", "select",
+    "ssl", "_ssl", "hashlib", "_hashlib", "bz2", "_bz2", "socket",
     "multiprocessing", "asyncio", "email", "unittest", "xml", "pydoc", "doctest", "decimal",
 ]  # fmt: skip
 

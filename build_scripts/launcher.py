@@ -135,10 +135,22 @@ def become(program: Path) -> int:
     """Run ``program`` with our arguments, in place of this process where that is possible."""
     command = [str(program), *sys.argv[1:]]
     if os.name == "posix":
-        # The folder of this little program; the big one needs nothing of it.
-        shutil.rmtree(getattr(sys, "_MEIPASS", ""), ignore_errors=True)
+        if own_folder := getattr(sys, "_MEIPASS", None):
+            _empty(Path(own_folder))
         os.execve(command[0], command, clean_environment())  # noqa: S606 (no shell is wanted)
     return subprocess.run(command, env=clean_environment(), check=False).returncode
+
+
+def _empty(own_folder: Path) -> None:
+    """Empty the folder of this little program; the big one needs nothing of it.
+
+    PyInstaller's parent process removes the folder itself at the end, unless it is killed.
+    """
+    for path in own_folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def run_from_temporary(payload: Payload, show: Callable[[Payload, Path], None]) -> int:

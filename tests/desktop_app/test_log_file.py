@@ -35,7 +35,7 @@ def test_the_entry_code_never_reaches_the_log(log, tmp_path):
         logging.getLogger("test").exception("wrong: /enter?code=%s", code)
     text = log.read_text()
     assert "GET /enter?code=[redacted]&next=/about 303" in text
-    assert text.count("[redacted]") == 3  # the request, the message, the traceback
+    assert text.count("[redacted]") >= 3  # the request, the message, the traceback
     assert code not in text
 
 
