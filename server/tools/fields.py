@@ -41,9 +41,11 @@ class FormField:
         if self.kind == "text":
             return f"up to {self.max_length or 1000:,} characters"
         noun = "a whole number" if self.kind == "integer" else "a number"
-        return noun + self._range()
+        return noun + self.range
 
-    def _range(self) -> str:
+    @property
+    def range(self) -> str:
+        """From where to where, in words with a space in front; empty without bounds."""
         low, high = self.minimum, self.maximum
         if low is not None and high is not None:
             start = "above" if self.exclusive else "from"
