@@ -10,6 +10,7 @@ from environment import PYTHON, ROOT
 from virtual_screen import virtual_screen
 
 NO_TESTS_COLLECTED = 5
+PARALLEL = ("-n", "2", "--dist", "worksteal")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -42,8 +43,8 @@ QUICK = (
     Stage("format", ("-m", "ruff", "format", "--check", ".")),
     Stage("types", ("-m", "mypy")),
     Stage("imports", ("-c", LINT_IMPORTS)),
-    _pytest("unit", "not browser and not desktop and not frozen", "-n", "2"),
-    _pytest("browser", "browser", "-n", "2"),
+    _pytest("unit", "not browser and not desktop and not frozen", *PARALLEL),
+    _pytest("browser", "browser", *PARALLEL),
 )
 FULL = (
     *QUICK,
