@@ -25,14 +25,18 @@ def create_app(
         about,
         access,
         api,
+        converters,
+        files,
         filters,
         guard,
         headers,
         home,
+        library,
         navigation,
         number,
         preferences,
         problems,
+        search,
         sessions,
         slashes,
         static,
@@ -48,9 +52,13 @@ def create_app(
     access.init_app(app, Access(required=settings.auth))
     problems.init_app(app)
     filters.init_app(app)
+    converters.init_app(app)
     navigation.init_app(app)
     static.init_app(app)
     home.init_app(app)
+    library.init_app(app)
+    files.init_app(app)
+    search.init_app(app)
     tools.init_app(app)
     number.init_app(app)
     api.init_app(app)

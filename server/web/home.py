@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, render_template, request, session
 from server.tools.catalogue import TOOLS
 from server.web import navigation
 from server.web.examples import examples
+from server.web.shelf import library
 
 blueprint = Blueprint("home", __name__)
 
@@ -24,4 +25,5 @@ def show() -> str:
         visits += 1
         session["visits"] = visits
         session.permanent = True
-    return render_template("home.html", visits=visits, tools=TOOLS)
+    files = library().files_of()
+    return render_template("home.html", visits=visits, tools=TOOLS, files=files)

@@ -17,13 +17,13 @@ class Entry:
     icon: str
     group: Group
     summary: str = ""
-    blueprint: str = ""  # all pages of this blueprint belong to the entry, wherever they lie
+    blueprints: tuple[str, ...] = ()  # all their pages belong to the entry, wherever they lie
 
     @property
     def current(self) -> bool:
         """Whether the page being shown belongs to this entry."""
-        if self.blueprint:
-            return request.blueprint == self.blueprint
+        if self.blueprints:
+            return request.blueprint in self.blueprints
         if self.url == "/":
             return request.path == "/"
         return request.path == self.url or request.path.startswith(self.url + "/")

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, make_response, redirect, render_te
 
 from server.errors import InputError
 from server.science import number as science
-from server.web import converters, navigation
+from server.web import navigation
 from server.web.answers import json_response
 from server.web.examples import examples
 from server.web.filters import number
@@ -24,10 +24,9 @@ blueprint = Blueprint("number", __name__)
 
 def init_app(app: Flask) -> None:
     """Add the page to ``app``."""
-    converters.init_app(app)
     app.register_blueprint(blueprint)
     words = "What is known about one whole number."
-    entry = navigation.Entry(f"/{EXAMPLE}", "Number", "hash", "learn", words, blueprint.name)
+    entry = navigation.Entry(f"/{EXAMPLE}", "Number", "hash", "learn", words, (blueprint.name,))
     navigation.add(app, entry)
 
 

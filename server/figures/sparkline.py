@@ -1,0 +1,37 @@
+"""A sequence as a small line without axes: for cards and lists."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.science.extremes import extremes
+
+STRETCHES = 60  # each drawn by its smallest and largest value
+HEIGHT = 100  # of the scaled values
+
+
+def scaled(values: NDArray[Any]) -> list[int | None]:
+    """``values`` by the extremes of their stretches, scaled to 0…100 upwards; gaps are None."""
+    numbers = np.asarray(values, dtype=np.float64)
+    drawn = numbers[extremes(numbers, STRETCHES)]
+    if not np.isfinite(drawn).any():
+        return []
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
+    span = (high - low) or 1.0
+    return [None if np.isnan(v) else round((v - low) / span * HEIGHT) for v in drawn.tolist()]
+
+
+def path(values: Sequence[int | None], width: int = 240, height: int = 56) -> str:
+    """The line through ``values`` (0…100) as the ``d`` of an SVG path, broken at gaps."""
+    step = width / max(len(values) - 1, 1)
+    parts: list[str] = []
+    pen = "M"
+    for position, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        parts.append(f"{pen}{position * step:.4g} {height - value / HEIGHT * height:.4g}")
+        pen = "L"
+    return "".join(parts)

@@ -1,0 +1,83 @@
+"""What can be said of an array in a few numbers."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+STEP_TOLERANCE = 1e-3  # of the usual step: times are often rounded when they are written down
+
+Value = float | int | str | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Count, extent and moments; mean and standard deviation only of numbers.
+
+    ``minimum`` and ``maximum`` are ISO 8601 texts for dates. ``std`` is that of the values
+    themselves (divided by their count, not by one less).
+    """
+
+    count: int  # of the values that are there
+    missing: int
+    minimum: Value
+    maximum: Value
+    mean: float | None
+    std: float | None
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How the positions of samples follow each other. Steps of dates are in seconds."""
+
+    kind: Literal["even", "uneven", "unordered"]
+    step: float  # the usual one: of all where they are even, else the median
+    smallest: float
+    largest: float
+
+
+def summarise(array: NDArray[Any]) -> Summary:
+    """The summary of ``array``, of any shape: numbers, dates or texts; NaN, NaT, "" are missing."""
+    values = array.reshape(-1)
+    there = ~missing(values)
+    kept = values[there]
+    count, lost = int(there.sum()), int(values.size - there.sum())
+    if not count or values.dtype.kind in "US":
+        return Summary(count, lost, None, None, None, None)
+    if values.dtype.kind == "M":
+        return Summary(count, lost, str(kept.min()), str(kept.max()), None, None)
+    with np.errstate(over="ignore", invalid="ignore"):  # values near 1e308: inf says so
+        mean, std = float(kept.mean(dtype=np.float64)), float(kept.std(dtype=np.float64))
+    return Summary(count, lost, kept.min().item(), kept.max().item(), mean, std)
+
+
+def missing(array: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where ``array`` has no value."""
+    found = np.zeros(array.shape, dtype=np.bool_)
+    if array.dtype.kind == "M":
+        np.isnat(array, out=found)
+    elif array.dtype.kind == "f":
+        np.isnan(array, out=found)
+    elif array.dtype.kind in "US":
+        found[...] = array == ""
+    return found
+
+
+def sampling(positions: NDArray[Any]) -> Sampling | None:
+    """How the 1-D ``positions`` (numbers or dates) are spaced; None for fewer than two of them."""
+    if positions.dtype.kind in "USb" or positions.ndim != 1:
+        return None
+    kept = positions[~missing(positions)]
+    if len(kept) < 2:
+        return None
+    steps = np.diff(kept)
+    if steps.dtype.kind == "m":
+        steps = steps / np.timedelta64(1, "s")
+    steps = steps.astype(np.float64)
+    smallest, largest, usual = float(steps.min()), float(steps.max()), float(np.median(steps))
+    if smallest < 0:
+        return Sampling("unordered", usual, smallest, largest)
+    if largest - smallest <= 2 * STEP_TOLERANCE * usual:
+        return Sampling("even", float(steps.mean()), smallest, largest)
+    return Sampling("uneven", usual, smallest, largest)

@@ -1,0 +1,60 @@
+"""The overview figure of a file's data, or of one of its members."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from server.figures import overview
+from server.figures.sheet import Sheet
+from server.web.subjects import Subject
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def figure(subject: Subject, sheet: Sheet) -> "Figure | None":
+    """The overview of ``subject``; None of a column of words, which has none."""
+    grid = subject.grid
+    if grid is not None:
+        return overview.picture_figure(sheet, grid, subject.file.quantity)
+    if subject.file.view == "field" and not subject.inside:
+        return _table_figure(subject, sheet)
+    name, x = subject.positions
+    y = subject.all_members[subject.drawn]
+    x_label = _position_label(subject, name)
+    if y.dtype.kind in "US":
+        return None
+    label = subject.column(subject.drawn).label
+    if name == subject.drawn:
+        return _steps_figure(subject, sheet)
+    return overview.line_figure(sheet, x, y, x_label, label)
+
+
+def _position_label(subject: Subject, name: str) -> str:
+    if not name:
+        return "Row"
+    dates = subject.all_members[name].dtype.kind == "M"
+    return "" if dates else subject.column(name).label
+
+
+def _table_figure(subject: Subject, sheet: Sheet) -> "Figure":
+    (name, labels), *columns = subject.members.items()
+    return overview.table_figure(
+        sheet,
+        labels,
+        [column for column, _ in columns],
+        np.column_stack([values for _, values in columns]),
+        subject.column(name).label,
+        subject.file.quantity,
+    )
+
+
+def _steps_figure(subject: Subject, sheet: Sheet) -> "Figure":
+    """Of a column of positions: how far each row is from the one before."""
+    values = subject.all_members[subject.drawn]
+    steps = np.diff(values)
+    unit = subject.column(subject.drawn).unit
+    if steps.dtype.kind == "m":
+        steps, unit = steps / np.timedelta64(1, "h"), "h"
+    label = f"Step to the next row, {unit}" if unit else "Step to the next row"
+    return overview.line_figure(sheet, np.arange(1, len(values)), steps, "Row", label)
