@@ -26,6 +26,15 @@ def limits(values: NDArray[np.float64], colours: ColourMap) -> tuple[float, floa
     return (low, high) if low < high else (low - 0.5, high + 0.5)
 
 
+def contour_levels(low: float, high: float) -> NDArray[np.float64]:
+    """Between seven and nineteen round values, evenly spaced, that reach from low to high."""
+    rough = (high - low) / 14
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(factor for factor in (1, 2, 5, 10) if factor * power >= rough) * power
+    levels: NDArray[np.float64] = np.arange(np.floor(low / step), np.ceil(high / step) + 1) * step
+    return levels
+
+
 def size_for(sheet: Sheet, rows: int, columns: int) -> tuple[int, int]:
     """Width and height in pixels of a figure whose map has square cells."""
     width = sheet.size[0]

@@ -1,7 +1,7 @@
 """Lines over a common x: fast and truthful however many samples they have."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FEW = 60  # so few samples are marked one by one
+MANY = 20_000  # so many samples hide each other: thick lines would make it worse
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,11 @@ class Line:
     label: str
     colour: str
     computed: bool = False  # drawn thick, over what was measured
+    dashed: bool = False
 
-    def part(self, start: int, stop: int) -> "Line":
+    def part(self, start: int, stop: int | None) -> "Line":
         """The samples from ``start`` up to, not including, ``stop``."""
-        return Line(self.x[start:stop], self.y[start:stop], self.label, self.colour, self.computed)
+        return replace(self, x=self.x[start:stop], y=self.y[start:stop])
 
 
 def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
@@ -40,7 +42,8 @@ def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
             line.x[kept],
             line.y[kept],
             color=line.colour,
-            linewidth=LINE if line.computed else HAIRLINE,
+            linewidth=LINE if line.computed and len(line.y) <= MANY else HAIRLINE,
+            linestyle="--" if line.dashed else "-",
             solid_joinstyle="round",
             marker="o" if len(line.y) <= FEW else "",
             markersize=3.5 if line.computed else 2.5,
@@ -49,6 +52,8 @@ def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
     axes.margins(x=0.0 if len(lines[0].y) > FEW else 0.01, y=0.06)
     if np.issubdtype(lines[0].x.dtype, np.datetime64):
         _date_axis(axes, sheet)
+    elif np.issubdtype(lines[0].x.dtype, np.integer):
+        axes.xaxis.set_major_formatter("{x:,.0f}")
     if not len(lines[0].y):
         _say_empty(axes, sheet)
 
@@ -58,7 +63,7 @@ def add_legend(axes: "Axes", sheet: Sheet) -> None:
     axes.legend(
         loc="lower right",
         bbox_to_anchor=(1, 1),
-        ncols=3,
+        ncols=3 if sheet.narrow else 6,
         borderaxespad=0.2,
         fontsize=TEXT,
         labelcolor=sheet.palette.text,

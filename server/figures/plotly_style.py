@@ -29,7 +29,11 @@ def line(source: Line, stretches: int) -> dict[str, Any]:
         "x": typed(source.x[kept]),
         "y": typed(source.y[kept]),
         "name": source.label,
-        "line": {"color": source.colour, "width": 2 if source.computed else 1},
+        "line": {
+            "color": source.colour,
+            "width": 2 if source.computed else 1,
+            "dash": "dash" if source.dashed else "solid",
+        },
         "marker": {"size": 5},
         "connectgaps": False,
     }

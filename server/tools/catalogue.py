@@ -5,15 +5,19 @@ from typing import Any
 from server.tools import (
     plot,
     plotly_lines,
+    plotly_with_get,
     power,
     random_field,
+    smooth,
 )
 from server.tools.tool import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
+    smooth.TOOL,
     plot.TOOL,
     random_field.TOOL,
     plotly_lines.TOOL,
+    plotly_with_get.TOOL,
     power.TOOL,
 )
 

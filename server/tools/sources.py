@@ -13,6 +13,7 @@ from server.datafiles.delimited import read_delimited
 from server.datafiles.npy import read_npy
 from server.paths import SAMPLES
 from server.science.sequences import random_walk, white_noise
+from server.tools.words import significant, with_unit
 
 SourceName = Literal["random", "walk", "co2", "ecg"]
 ECG_RATE = 360  # samples per second
@@ -27,9 +28,9 @@ class Source:
     x_label: str
     y_name: str  # the values' column
     y_label: str
-    step: float  # between neighbouring samples, in units of x; 0 where x only counts them
-    x_unit: str
     detail: int  # samples that show its shape, for a closer look
+    span: Callable[[float], str]  # so many samples in units of x; "" where x only counts them
+    rate: Callable[[float], str]  # so many periods a sample in units of x, likewise
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,51 @@ class Sequence:
     y: NDArray[np.float64]
 
 
+def _nothing(_: float) -> str:
+    return ""
+
+
 SOURCES: Mapping[SourceName, Source] = MappingProxyType(
     {
         "random": Source(
-            "white noise", "index", "Sample", "noise", "Value, standard deviations", 0, "", 1000
+            words="white noise",
+            x_name="index",
+            x_label="Sample",
+            y_name="noise",
+            y_label="Value, standard deviations",
+            detail=1000,
+            span=_nothing,
+            rate=_nothing,
         ),
-        "walk": Source("a random walk", "index", "Sample", "walk", "Sum of steps", 0, "", 1000),
+        "walk": Source(
+            words="a random walk",
+            x_name="index",
+            x_label="Sample",
+            y_name="walk",
+            y_label="Sum of steps",
+            detail=1000,
+            span=_nothing,
+            rate=_nothing,
+        ),
         "co2": Source(
-            "weekly CO₂ at Mauna Loa", "date", "", "co2_ppm", "CO₂ in air, ppm", 7, "d", 520
+            words="weekly CO₂ at Mauna Loa",
+            x_name="date",
+            x_label="",
+            y_name="co2_ppm",
+            y_label="CO₂ in the air, ppm",
+            detail=520,
+            span=lambda samples: f"{significant(samples * 7)} days",
+            rate=lambda rate: f"{significant(rate * 365.2425 / 7)} a year",
         ),
         "ecg": Source(
-            "an electrocardiogram",
-            "time_s",
-            "Time, s",
-            "lead_mv",
-            "Voltage, mV",
-            1 / ECG_RATE,
-            "s",
-            10 * ECG_RATE,
+            words="an electrocardiogram",
+            x_name="time_s",
+            x_label="Time, s",
+            y_name="lead_mv",
+            y_label="Voltage, mV",
+            detail=10 * ECG_RATE,
+            span=lambda samples: with_unit(samples / ECG_RATE, "s"),
+            rate=lambda rate: with_unit(rate * ECG_RATE, "Hz"),
         ),
     }
 )
