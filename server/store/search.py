@@ -81,7 +81,11 @@ def mark(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:
         sizes = [len(word) for word in words if match[0].startswith(word)]
         if sizes:
             end = match.start() + max(sizes)
-            spans.append((origin[match.start()], origin[end - 1] + 1))
+            # Up to the next character, so that a combining accent stays with its letter.
+            after = max(origin[end] if end < len(origin) else len(text), origin[end - 1] + 1)
+            start = max(origin[match.start()], spans[-1][1] if spans else 0)
+            if start < after:  # one character, such as ¼, may hold two words
+                spans.append((start, after))
     return _fragments(text, spans)
 
 
