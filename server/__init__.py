@@ -26,6 +26,8 @@ def create_app(
         access,
         api,
         converters,
+        elements,
+        elements_download,
         files,
         filters,
         guard,
@@ -36,6 +38,7 @@ def create_app(
         number,
         preferences,
         problems,
+        responses,
         search,
         sessions,
         slashes,
@@ -61,6 +64,9 @@ def create_app(
     search.init_app(app)
     tools.init_app(app)
     number.init_app(app)
+    elements.init_app(app)
+    elements_download.init_app(app)
+    responses.init_app(app)
     api.init_app(app)
     preferences.init_app(app)
     about.init_app(app)

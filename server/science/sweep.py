@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from server.science.smoothing import gaussian_smooth
+
 Floats = NDArray[np.float64]
 
 
@@ -22,18 +24,9 @@ def sigma_ladder(smallest: float, largest: float, steps: int) -> Floats:
     return np.geomspace(smallest, largest, steps)
 
 
-def smooth(values: Floats, sigma: float) -> Floats:
-    """``values`` smoothed by a Gaussian of ``sigma`` samples, mirrored at the edges; 0 keeps."""
-    from scipy.ndimage import gaussian_filter1d
-
-    if sigma == 0:
-        return values.copy()
-    return np.asarray(gaussian_filter1d(values, sigma, mode="reflect"))
-
-
 def sweep(values: Floats, sigmas: Floats) -> Floats:
     """The scale space of ``values`` (n,): shape (len(sigmas), n), one row for each sigma."""
-    return np.stack([smooth(values, float(sigma)) for sigma in sigmas])
+    return np.stack([gaussian_smooth(values, float(sigma)) for sigma in sigmas])
 
 
 def thinned(rows: Floats, columns: int) -> Floats:

@@ -80,6 +80,9 @@ function submit(event) {
   }
 }
 
+// For browsers that do not tell the server that a frame asks (Sec-Fetch-Dest).
+if (window.top !== window) document.documentElement.dataset.embedded = "";
+
 document.addEventListener("keydown", pressKey);
 document.addEventListener("click", click);
 document.addEventListener("submit", submit);
