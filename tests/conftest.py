@@ -1,12 +1,15 @@
 """What all tests share: an application of their own, a client that is let in, leak checks."""
 
+import functools
 import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from matplotlib.figure import Figure
 
 from server import create_app
 from server.config import Settings
@@ -57,16 +60,25 @@ def no_thread_stays() -> Iterator[None]:
     assert left == [], f"threads left running: {left}"
 
 
+@pytest.fixture(scope="session")
+def living_figures() -> weakref.WeakSet[Figure]:
+    """All matplotlib figures that are alive. To search the heap after each test takes minutes."""
+    figures: weakref.WeakSet[Figure] = weakref.WeakSet()
+    make = Figure.__init__
+
+    @functools.wraps(make)
+    def make_and_note(self, *args, **kwargs):
+        figures.add(self)
+        make(self, *args, **kwargs)
+
+    Figure.__init__ = make_and_note
+    return figures
+
+
 @pytest.fixture(autouse=True)
-def no_figure_stays() -> Iterator[None]:
+def no_figure_stays(living_figures) -> Iterator[None]:
     """A test that leaves a matplotlib figure alive fails: in a server they would add up."""
     yield
-    import sys
-
-    if "matplotlib.figure" not in sys.modules:
-        return
-    from matplotlib.figure import Figure
-
-    gc.collect()
-    left = [item for item in gc.get_objects() if isinstance(item, Figure)]
-    assert left == [], f"figures left alive: {left}"
+    if living_figures:
+        gc.collect()
+    assert not living_figures, f"figures left alive: {list(living_figures)}"
