@@ -25,10 +25,13 @@ def prepare_qt() -> None:
     """
     if not _sandbox_works():
         os.environ[NO_SANDBOX] = "1"
+    wanted = ["--log-level=3"]  # fatal errors alone: it writes to the terminal
     if not any(Path("/dev/dri").glob("renderD*")):
-        flags = os.environ.get(CHROMIUM_FLAGS, "")
-        if "--use-angle" not in flags:
-            os.environ[CHROMIUM_FLAGS] = f"{flags} --use-angle=swiftshader-webgl".strip()
+        wanted.append("--use-angle=swiftshader-webgl")
+    flags = os.environ.get(CHROMIUM_FLAGS, "").split()
+    chosen = {flag.partition("=")[0] for flag in flags}
+    flags += [flag for flag in wanted if flag.partition("=")[0] not in chosen]
+    os.environ[CHROMIUM_FLAGS] = " ".join(flags)
 
 
 def for_other_programs(environ: Mapping[str, str]) -> dict[str, str]:

@@ -3,18 +3,30 @@
 Imported only after pywebview has loaded its Qt backend.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    Qt,
+    QtMsgType,
+    QUrl,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWidgets import QMenu
 from webview.platforms.qt import BrowserView
 
 from desktop_app.qt_files import Printing, save_download
 
-DARK_BACKGROUND = Qt.GlobalColor.black
+log = logging.getLogger(__name__)
+
+DARK_BACKGROUND = QColor("#0F141A")
 ZOOM_STEPS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 Attribute = QWebEngineSettings.WebAttribute
 
@@ -26,9 +38,11 @@ class QtWindow:
     """
 
     def __init__(self, own_url: Callable[[], str], open_outside: Callable[[str], object]) -> None:
+        qInstallMessageHandler(_to_log)
         Page.fence = Fence(own_url, open_outside)
         setattr(BrowserView, "WebPage", Page)  # noqa: B010 (mypy will not have a class replaced)
         self._calls = _Calls()
+        self._close_once = _CloseOnce()
         self._browser: Any = None
         self._printing: Printing
 
@@ -37,6 +51,7 @@ class QtWindow:
         self._browser = browser
         view = browser.webview
         self._printing = Printing(view)
+        browser.installEventFilter(self._close_once)
         view.page().titleChanged.connect(self._show_title)
         view.page().profile().downloadRequested.connect(lambda item: save_download(item, view))
         view.printRequested.connect(self._printing.ask)
@@ -111,6 +126,21 @@ class QtWindow:
         menu.deleteLater()
 
 
+class _CloseOnce(QObject):
+    """Lets one close event through: pywebview's window fails on a second, impatient one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._closed = False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Qt's question whether to keep ``event`` from the window."""
+        if event.type() != QEvent.Type.Close:
+            return False
+        again, self._closed = self._closed, True
+        return again
+
+
 class _Calls(QObject):
     """Carries calls from other threads into the one that owns the window."""
 
@@ -182,6 +212,12 @@ class _NewWindow(QWebEnginePage):
             self._fence.allows(url)
         self.deleteLater()
         return False
+
+
+def _to_log(kind: QtMsgType, _context: object, message: str) -> None:
+    """What Qt would write to the terminal; pywebview's bridge alone says a line at each page."""
+    serious = kind in {QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+    log.log(logging.ERROR if serious else logging.INFO, message)
 
 
 def _set_up(profile: QWebEngineProfile) -> None:

@@ -39,7 +39,7 @@ def test_the_sandbox_is_off_where_the_kernel_forbids_it(
 def test_flags_of_the_user_are_kept(clean, monkeypatch):
     monkeypatch.setenv(environment.CHROMIUM_FLAGS, "--use-angle=gl --lang=de")
     environment.prepare_qt()
-    assert os.environ[environment.CHROMIUM_FLAGS] == "--use-angle=gl --lang=de"
+    assert os.environ[environment.CHROMIUM_FLAGS] == "--use-angle=gl --lang=de --log-level=3"
 
 
 def test_other_programs_get_their_own_libraries(monkeypatch):
