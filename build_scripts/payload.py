@@ -12,7 +12,8 @@ import struct
 import threading
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -53,7 +54,7 @@ class Payload:
 
         Two threads share the work: decompressing does not hold the interpreter.
         """
-        with self._open() as archive:
+        with self.open() as archive:
             members = [item for item in archive.infolist() if only(item.filename)]
         members.sort(key=lambda item: item.file_size, reverse=True)
         for parent in {(folder / item.filename).parent for item in members}:
@@ -67,8 +68,11 @@ class Payload:
         if work.error is not None:
             raise work.error
 
-    def _open(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(_Window(self.path, self.offset, self.length))
+    @contextmanager
+    def open(self) -> Iterator[zipfile.ZipFile]:
+        """The zip, for reading; each thread needs one of its own."""
+        with self.path.open("rb") as file:
+            yield zipfile.ZipFile(_Window(file, self.offset, self.length))
 
 
 class _Unpacking:
@@ -91,7 +95,7 @@ class _Unpacking:
 
     def run(self) -> None:
         try:
-            with self._payload._open() as archive:
+            with self._payload.open() as archive:
                 while (member := self._next()) is not None:
                     _unpack_one(archive, member, self._folder)
                     self._tell(member.file_size)
@@ -112,8 +116,8 @@ class _Unpacking:
 class _Window:
     """A part of a file as a file of its own, for zipfile."""
 
-    def __init__(self, path: Path, offset: int, length: int) -> None:
-        self._file: IO[bytes] = path.open("rb")
+    def __init__(self, file: IO[bytes], offset: int, length: int) -> None:
+        self._file = file
         self._offset, self._length, self._at = offset, length, 0
 
     def seekable(self) -> bool:
@@ -133,9 +137,6 @@ class _Window:
         data = self._file.read(left if size < 0 else min(size, left))
         self._at += len(data)
         return data
-
-    def close(self) -> None:
-        self._file.close()
 
 
 def find(executable: Path) -> Payload:
