@@ -1,8 +1,8 @@
 """The pages of files and of what is inside them, and their other forms."""
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request, send_file
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 
 from server.figures.palette import Theme
 from server.store.model import File
@@ -33,14 +33,14 @@ def init_app(app: Flask) -> None:
 
 
 @blueprint.get("/file/<digits:number>")
-@examples("/file/1", "/file/001", "/file/1?row=101", "/file/3", "/file/5", "/file/6")
+@examples("/file/1", "/file/001", "/file/1?row=101", "/file/5", "/file/6")
 def show(number: str) -> Response:
     """A file: plot, statistics, values, and where it comes from."""
     return _answer(Subject(shelf.file_at(number)), "json" if wants_json() else "")
 
 
 @blueprint.get("/file/<digits:number>.<form>")
-@examples(*(f"/file/1.{form}" for form in FORMS), "/file/3.npy", "/file/6.png", "/file/6.npy")
+@examples(*(f"/file/1.{form}" for form in FORMS), "/file/3.npy", "/file/6.npy")
 def show_form(number: str, form: str) -> Response:
     """A file's figure, its numbers, or its description."""
     return _answer(Subject(shelf.file_at(number)), form)
@@ -52,7 +52,12 @@ def original(number: str) -> Response:
     """The file itself, byte for byte as it came."""
     file = shelf.file_at(number)
     mimetype = IMAGE_TYPES.get(file.path.suffix, "application/octet-stream")
-    return send_file(file.path, mimetype, as_attachment=True, etag=file.provenance.sha256)
+    content = file.path.read_bytes()
+    response = Response(content, mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.set_etag(file.provenance.sha256)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    return response
 
 
 @blueprint.get("/file/<digits:number>/inside/<path:inside>")
@@ -61,11 +66,12 @@ def original(number: str) -> Response:
     "/file/4/inside/date",
     "/file/1/inside/co2.png",
     "/file/3/inside/array.npy",
-    "/file/6/inside/brightness",
 )
 def show_inside(number: str, inside: str) -> Response:
     """What lies inside a file: one of its columns, or its array."""
     file = shelf.file_at(number)
+    if inside.endswith("/"):  # the variable takes slashes, so that routing cannot redirect
+        return cast(Response, redirect(inside_url(file, inside.rstrip("/")), 308))
     head, _, form = inside.rpartition(".")
     whole = Subject(file)
     if inside not in whole.all_members and head in whole.all_members:

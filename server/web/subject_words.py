@@ -121,4 +121,4 @@ def _field_sentence(subject: Subject) -> str:
 
 def _end(positions: NDArray[Any], index: int) -> str:
     last = positions[index]
-    return moment(str(last)) if positions.dtype.kind == "M" else significant(float(last), 6)
+    return moment(str(last)) if positions.dtype.kind == "M" else value(float(last))
