@@ -24,7 +24,7 @@ COOKIE = struct.Struct("!8sIIII64s")  # how PyInstaller's archive ends: magic, l
 COOKIE_MAGIC = b"MEI\014\013\012\013\016"
 TAIL = 64 * 1024  # the archive's end is sought in this much of the file's end
 CHUNK = 1 << 20
-LARGE = 30 << 20  # bytes: from here on a file is packed by LZMA
+LARGE = 4 << 20  # bytes: from here on a file is packed by LZMA
 XZ = ".packed-xz"
 SYMLINK, DIRECTORY_MODE = 0o120000, 0o755
 
