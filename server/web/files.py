@@ -1,8 +1,8 @@
 """The pages of files and of what is inside them, and their other forms."""
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, make_response, render_template, request
 
 from server.figures.palette import Theme
 from server.store.model import File
@@ -70,8 +70,6 @@ def original(number: str) -> Response:
 def show_inside(number: str, inside: str) -> Response:
     """What lies inside a file: one of its columns, or its array."""
     file = shelf.file_at(number)
-    if inside.endswith("/"):  # the variable takes slashes, so that routing cannot redirect
-        return cast(Response, redirect(inside_url(file, inside.rstrip("/")), 308))
     head, _, form = inside.rpartition(".")
     whole = Subject(file)
     if inside not in whole.all_members and head in whole.all_members:
