@@ -31,7 +31,8 @@ def contour_levels(low: float, high: float) -> NDArray[np.float64]:
     rough = (high - low) / 14
     power = 10.0 ** np.floor(np.log10(rough))
     step = next(factor for factor in (1, 2, 5, 10) if factor * power >= rough) * power
-    levels: NDArray[np.float64] = np.arange(np.floor(low / step), np.ceil(high / step) + 1) * step
+    first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
+    levels: NDArray[np.float64] = np.arange(first, last + 1) * step
     return levels
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from server.figures.sheet import DPI, HAIRLINE, LINE, TEXT, Sheet
+from server.figures.sheet import HAIRLINE, LINE, TEXT, Sheet
 from server.science.extremes import extremes
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Line:
 
 def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
     """Draw ``lines`` into dressed ``axes``: of many samples the extremes of each half pixel."""
-    pixels = int(axes.figure.get_figwidth() * DPI)  # type: ignore[union-attr]
+    pixels = int(axes.figure.bbox.width)
     for line in lines:
         kept = extremes(line.y, 2 * pixels)
         axes.plot(

@@ -18,6 +18,17 @@ HAIRLINE = 0.6
 LINE = 1.4  # about two pixels there
 
 
+def resolution(width: int, height: int) -> float:
+    """Dots per inch of a figure of so many pixels: fewer for small ones, where text must fit."""
+    return min(DPI, width / 4, height / 2.5)
+
+
+def inches_for(pixels: int, dpi: float) -> float:
+    """The length that matplotlib, which cuts 332.9999 to 332, makes so many pixels of."""
+    inches = round(pixels / dpi, 6)
+    return inches if int(inches * dpi) == pixels else round((pixels + 0.01) / dpi, 6)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The colours of a figure, and whether its place is narrow."""
@@ -35,9 +46,9 @@ class Sheet:
         from matplotlib.figure import Figure
 
         width, height = size or self.size
-        # A thousandth of a pixel more, as matplotlib cuts 332.9999 to 332.
-        inches = ((width + 1e-3) / DPI, (height + 1e-3) / DPI)
-        return Figure(inches, dpi=DPI, facecolor=self.palette.background, layout="constrained")
+        dpi = resolution(width, height)
+        inches = (inches_for(width, dpi), inches_for(height, dpi))
+        return Figure(inches, dpi=dpi, facecolor=self.palette.background, layout="constrained")
 
     def dress(self, axes: "Axes", x_label: str = "", y_label: str = "", grid: bool = True) -> None:
         """Give ``axes`` the palette, two spines, a light grid behind the data, and labels."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from server.figures.sheet import inches_for, resolution
+
 PRINT_COLUMNS = """\
 print(",".join(columns))
 for row in zip(*(column.tolist() for column in columns.values())):
@@ -38,7 +40,7 @@ python {name}.py {name}.png
 if len(sys.argv) > 1:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=({width}, {height}), dpi=200, layout="constrained")
+    figure = Figure(figsize=({width}, {height}), dpi={dpi:g}, layout="constrained")
 {draw}
     figure.savefig(sys.argv[1])
 '''
@@ -62,6 +64,7 @@ def program(
     ``figure``, of ``size`` pixels. ``standard`` names further modules of Python, ``imports`` are
     further import statements. No text typed by a user may stand in any of them.
     """
+    dpi = resolution(*size)
     return PROGRAM.format(
         name=name,
         title=title,
@@ -69,8 +72,9 @@ def program(
         imports="\n".join(["import numpy as np", *imports]),
         numbers=numbers,
         printing=PRINT_GRID if grid else PRINT_COLUMNS,
-        width=size[0] / 200,
-        height=size[1] / 200,
+        width=inches_for(size[0], dpi),
+        height=inches_for(size[1], dpi),
+        dpi=dpi,
         draw=indent(draw.rstrip("\n"), "    "),
     )
 
