@@ -1,123 +1,124 @@
-"""Tables of delimited text (CSV) as named columns."""
+"""Delimited text: CSV, TSV, TXT, DAT and whatever else laboratories write."""
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from server.errors import InputError, TooLarge
+from server.datafiles.errors import unreadable
+from server.datafiles.layout import guess_layout, shaped
+from server.datafiles.model import Contents, Description, Problems
+from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
+from server.datafiles.selecting import check_columns, only_member
+from server.datafiles.summary import summarised
+from server.datafiles.text.encoding import guess_encoding
+from server.datafiles.text.plan import ColumnPlan, Plan, Sample, make_plan, take_sample
+from server.datafiles.text.table import ProblemList, convert_rows, read_columns
+from server.datafiles.watch import UNWATCHED, Watch
 
-MAX_BYTES = 64 * 2**20  # read at once; cells as Python texts take several times this
-SEPARATORS = ",;\t|"
+NAME = "delimited text"
+SUFFIXES = (".csv", ".tsv", ".txt", ".dat", ".asc", ".tab", ".prn", ".xy")
 
-COMPACT_DATE = re.compile(r"(?:1[5-9]|2[0-4])\d{6}")  # 19580329; a year between 1500 and 2499
-WRITTEN_DATE = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-)
+
+def sniff(head: bytes, path: Path) -> float:
+    """How surely the file is of this format, from 0 to 1."""
+    if not guess_encoding(head):
+        return 0.0
+    names = [suffix.lower() for suffix in path.suffixes]
+    return 0.6 if any(suffix in SUFFIXES for suffix in names) else 0.3
+
+
+def describe(path: Path, options: Options = AS_GUESSED, member: str = "") -> Description:
+    """What the file's beginning tells; of a short file, everything."""
+    only_member(path, member)
+    sample = take_sample(path, options)
+    plan = make_plan(path, sample, options)
+    problems = ProblemList()
+    rows = plan.rows.rows(sample.lines[plan.heading.first - 1 :], plan.heading.first)
+    arrays = convert_rows(list(rows), plan.width, plan.columns, problems)
+    layout, guesses = guess_layout(arrays, bool(plan.heading.header), options.layout)
+    contents = shaped(arrays, units_of(plan), layout, EVERYTHING, problems.frozen())
+    known = len(next(iter(arrays.values()), ()))
+    expected = known if sample.whole else expected_rows(path, sample, plan)
+    description = Description(
+        file=path.name,
+        format=NAME,
+        size=path.stat().st_size,
+        encoding=plan.encoding,
+        layout="field" if layout == "field" else "table",
+        shape=(expected, len(plan.columns)),
+        rows=expected,
+        rows_exact=sample.whole,
+        memory=expected * len(plan.columns) * 8,
+        guesses=(*plan.guesses, *guesses),
+    )
+    return summarised(description, contents, options, sample.whole)
+
+
+def read(
+    path: Path,
+    selection: Selection = EVERYTHING,
+    options: Options = AS_GUESSED,
+    watch: Watch = UNWATCHED,
+) -> Contents:
+    """The columns as arrays; cells that cannot be read are gaps, told of in ``problems``."""
+    only_member(path, selection.member)
+    sample = take_sample(path, options)
+    plan = make_plan(path, sample, options)
+    wanted = _wanted(path, plan, selection)
+    expected = expected_rows(path, sample, plan)
+    stop = selection.rows[1]
+    arrays, problems = read_columns(
+        path, plan, wanted, stop, min(expected, stop or expected), watch
+    )
+    layout, _ = guess_layout(arrays, bool(plan.heading.header), options.layout)
+    return shaped(arrays, units_of(plan), layout, selection, problems)
 
 
 def read_delimited(path: Path) -> Mapping[str, NDArray[Any]]:
-    """The columns of a delimited text file, in their order, all of the same length.
+    """The columns of a text file that has to be faultless.
 
-    A column is float64 (empty cells are NaN), datetime64 (``19580329``, ``2010/01/31 13:00`` or
-    ISO 8601; empty cells are NaT) or text. A first row that holds a word is taken as the names.
-
-    Raises InputError naming the line of a row that is too short or too long, or where the file
-    is not UTF-8 text, and TooLarge beyond ``MAX_BYTES``.
+    A column is float64 (gaps are NaN), datetime64 (gaps are NaT) or text, all of one length.
+    Raises Unreadable, naming line and column, for the first thing that cannot be read.
     """
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise TooLarge(f"{path.name} holds {size:,} bytes; up to {MAX_BYTES:,} can be read.")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("file", f"{path.name} is not UTF-8 text at byte {error.start}") from None
-    rows = _rows(path.name, text)
-    if not rows:
-        raise InputError("file", f"{path.name} is empty", "at least one row")
-    names = [f"column {i + 1}" for i in range(len(rows[0]))]
-    if not any(_numbers([cell]) is not None for cell in rows[0] if cell.strip()):
-        names = _distinct(rows.pop(0))
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return {name: column_of(cells) for name, cells in zip(names, columns, strict=True)}
+    sample = take_sample(path, AS_GUESSED)
+    plan = make_plan(path, sample, AS_GUESSED)
+    expected = expected_rows(path, sample, plan)
+    arrays, problems = read_columns(path, plan, plan.columns, None, expected, UNWATCHED)
+    _refuse(path, problems)
+    return arrays
 
 
-def column_of(cells: Sequence[str]) -> NDArray[Any]:
-    """The texts of one column as dates or numbers if all of them are, else as they are."""
-    texts = [cell.strip() for cell in cells]
-    for read in (_compact_dates, _numbers, _written_dates):
-        column = read(texts)
-        if column is not None:
-            return column
-    return np.array(texts)
+def units_of(plan: Plan) -> dict[str, str]:
+    """The units that the file tells of."""
+    return {column.name: column.unit for column in plan.columns if column.unit}
 
 
-def _rows(name: str, text: str) -> list[list[str]]:
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows: list[list[str]] = []
-    try:
-        for row in reader:
-            if row:
-                rows.append(row)
-                _check_length(name, reader.line_num, len(row), len(rows[0]))
-    except csv.Error as error:
-        raise InputError("file", f"{name}, line {reader.line_num}: {error}") from None
-    return rows
+def expected_rows(path: Path, sample: Sample, plan: Plan) -> int:
+    """About how many rows the file has, reckoned from the length of those in the sample."""
+    seen = len(sample.lines) - plan.heading.first + 1
+    above = sum(len(line) + 1 for line in sample.lines[: plan.heading.first - 1])
+    if seen < 1 or sample.bytes <= above:
+        return 0
+    size = path.stat().st_size * sample.expansion * _bytes_per_byte(plan.encoding)
+    return max(seen, round((size - above) * seen / (sample.bytes - above)))
 
 
-def _check_length(name: str, line: int, found: int, wanted: int) -> None:
-    if found != wanted:
-        message = f"{name}, line {line}, holds {found} cells where the first row holds {wanted}"
-        raise InputError("file", message)
+def _bytes_per_byte(encoding: str) -> float:
+    """Bytes of UTF-8 for each byte of the file, where the text is mostly ASCII."""
+    return {"utf-16": 0.5, "utf-32": 0.25}.get(encoding[:6], 1.0)
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
-    """The names, stripped; a later one of the same name gets its position added."""
-    found: list[str] = []
-    for position, name in enumerate(names, start=1):
-        plain = name.strip() or f"column {position}"
-        found.append(f"{plain} ({position})" if plain in found else plain)
-    return found
+def _wanted(path: Path, plan: Plan, selection: Selection) -> list[ColumnPlan]:
+    check_columns(path, [column.name for column in plan.columns], selection)
+    if selection.columns is None:
+        return list(plan.columns)
+    by_name = {column.name: column for column in plan.columns}
+    return [by_name[name] for name in selection.columns]
 
 
-def _numbers(texts: Sequence[str]) -> NDArray[Any] | None:
-    try:
-        return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
-    except ValueError:
-        return None
-
-
-def _compact_dates(texts: Sequence[str]) -> NDArray[Any] | None:
-    """Dates written as YYYYMMDD, to the day; None unless every filled cell is one."""
-    if not all(COMPACT_DATE.fullmatch(text) for text in texts if text):
-        return None
-    return _dates([f"{t[:4]}-{t[4:6]}-{t[6:]}" if t else "NaT" for t in texts], "D")
-
-
-def _written_dates(texts: Sequence[str]) -> NDArray[Any] | None:
-    """Dates with separators, perhaps with a time, to the second; None unless all are."""
-    iso: list[str] = []
-    for text in texts:
-        parts = WRITTEN_DATE.fullmatch(text)
-        if text and not parts:
-            return None
-        year, month, day, hour, minute, second = parts.groups("0") if parts else ("NaT",) * 6
-        date = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}"
-        iso.append(date if parts else "NaT")
-    return _dates(iso, "s")
-
-
-def _dates(iso: Sequence[str], unit: str) -> NDArray[Any] | None:
-    if all(text == "NaT" for text in iso):
-        return None
-    try:
-        return np.array(iso, dtype=f"datetime64[{unit}]")
-    except ValueError:  # 20001399 is only a number, 2010/02/30 only a text
-        return None
+def _refuse(path: Path, problems: Problems) -> None:
+    if problems.count:
+        first = problems.first[0]
+        raise unreadable(path, first.message, line=first.line or None, column=first.column or None)

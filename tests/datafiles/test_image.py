@@ -38,7 +38,7 @@ def test_other_formats_and_no_pictures_are_refused(tmp_path):
 @pytest.mark.parametrize("limit", [5, 1])  # Pillow itself stops at twice its own limit
 def test_size_is_looked_at_before_unpacking(tmp_path, monkeypatch, limit):
     Image.new("L", (3, 2)).save(tmp_path / "a.png")
-    monkeypatch.setattr("server.datafiles.image.MAX_PIXELS", 5)
+    monkeypatch.setattr("server.datafiles.limits.MAX_PIXELS", 5)
     if limit == 1:
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1)
     with pytest.raises(TooLarge, match="pixels"):

@@ -42,6 +42,6 @@ def test_a_header_that_promises_more_than_the_file_holds(tmp_path):
 
 
 def test_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("server.datafiles.npy.MAX_ELEMENTS", 9)
+    monkeypatch.setattr("server.datafiles.limits.MAX_ELEMENTS", 9)
     with pytest.raises(TooLarge, match="10 values"):
         read_npy(save(tmp_path / "g.npy", np.zeros(10)))

@@ -1,0 +1,159 @@
+"""Reading all rows of a text file, a quarter of a megabyte at a time."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.datafiles.errors import unreadable
+from server.datafiles.model import Problem, Problems
+from server.datafiles.streams import byte_stream
+from server.datafiles.text.delimiter import is_value
+from server.datafiles.text.growing import GrowingTable
+from server.datafiles.text.numbers import parse_block
+from server.datafiles.text.plan import ColumnPlan, Plan
+from server.datafiles.text.rows import Row, RowForm
+from server.datafiles.text.source import Chunk, chunks
+from server.datafiles.watch import Watch
+
+TOLD = 100  # problems that are kept; the others are only counted
+
+Parts = dict[str, NDArray[Any]]
+
+
+@dataclass
+class ProblemList:
+    """The problems met so far."""
+
+    first: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, line: int, column: int, message: str) -> None:
+        """Note one more."""
+        self.count += 1
+        if len(self.first) < TOLD:
+            self.first.append(Problem(line, column, message))
+
+    def frozen(self) -> Problems:
+        """What is told of them."""
+        return Problems(tuple(sorted(self.first, key=lambda p: (p.line, p.column))), self.count)
+
+
+def read_columns(
+    path: Path,
+    plan: Plan,
+    wanted: Sequence[ColumnPlan],
+    stop: int | None,
+    expected: int,
+    watch: Watch,
+) -> tuple[Mapping[str, NDArray[Any]], Problems]:
+    """The wanted columns, at least up to row ``stop`` (all if None); and what could not be read.
+
+    ``expected`` rows are set aside at first. Memory in use beyond the arrays themselves is a few
+    megabytes. Raises TooLarge, Unreadable for lines without end, Cancelled.
+    """
+    problems = ProblemList()
+    table = GrowingTable(path, [column.name for column in wanted], expected)
+    rows = 0
+    with byte_stream(path) as stream:
+        for chunk in chunks(stream, plan.encoding, plan.rows.quote, watch):
+            try:
+                parts = _convert(chunk, plan, wanted, problems)
+            except csv.Error as error:
+                raise unreadable(path, str(error), line=chunk.line) from None
+            table.add(parts)
+            rows += len(next(iter(parts.values()), ()))
+            if stop is not None and rows >= stop:
+                break
+    return table.finish(), problems.frozen()
+
+
+def convert_rows(
+    rows: Sequence[Row], plan_width: int, wanted: Sequence[ColumnPlan], problems: ProblemList
+) -> Parts:
+    """Rows of cells as arrays, one for each wanted column."""
+    fitted = [row for row in rows if _fit(row, plan_width, problems)]
+    parts: Parts = {}
+    for column in wanted:
+        cells = [row[column.index] for _, row in fitted]
+        array, bad = column.form.convert(cells)
+        for i in bad:
+            _note(problems, fitted[i][0], column, cells[i])
+        parts[column.name] = array
+    return parts
+
+
+def _convert(
+    chunk: Chunk, plan: Plan, wanted: Sequence[ColumnPlan], problems: ProblemList
+) -> Parts:
+    data, line = _below_heading(chunk, plan.heading.first)
+    block = _fast(data, plan, wanted)
+    if block is not None:
+        return {column.name: block[:, column.index] for column in wanted}
+    form = plan.rows
+    if chunk.unclosed and form.quote:
+        problems.add(chunk.line, 0, "a quotation mark is never closed; taken for an ordinary one")
+        form = RowForm(form.delimiter, "", form.comment, form.columns)
+    lines = _decoded(data, line, problems).split("\n")[:-1]
+    return convert_rows(list(form.rows(lines, line)), plan.width, wanted, problems)
+
+
+def _below_heading(chunk: Chunk, first: int) -> tuple[bytes, int]:
+    """What of the chunk stands at or below line ``first``, and its line number."""
+    data, line = chunk.data, chunk.line
+    start = 0
+    while line < first and start < len(data):
+        start = data.index(b"\n", start) + 1
+        line += 1
+    return data[start:], line
+
+
+def _fast(data: bytes, plan: Plan, wanted: Sequence[ColumnPlan]) -> NDArray[np.float64] | None:
+    """Lines of nothing but plain numbers, all at once; None where a slower look is needed."""
+    if any(column.form.kind != "number" for column in wanted):
+        return None
+    delimiter = plan.rows.delimiter
+    if delimiter == "space":
+        if b"\t" in data or (plan.numbers.decimal == "." and b"," in data):
+            data = data.replace(b"\t", b" ")
+        data = b"".join([b"\t".join(line.split()) + b"\n" for line in data.split(b"\n")[:-1]])
+        delimiter = "\t"
+    elif delimiter in {"fixed", "none"} or len(delimiter.encode()) > 1:
+        if delimiter != "none":
+            return None
+        delimiter = "\t"
+    return parse_block(data, delimiter.encode(), plan.numbers.decimal, plan.width)
+
+
+def _decoded(data: bytes, line: int, problems: ProblemList) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        at = line + data.count(b"\n", 0, error.start)
+        problems.add(at, 0, "not valid UTF-8; read as Latin-1 from here to the end of the piece")
+        return data[: error.start].decode("utf-8") + data[error.start :].decode("latin-1")
+
+
+def _fit(row: Row, width: int, problems: ProblemList) -> bool:
+    """Make a row ``width`` cells long, noting what was wrong; False if it is no row at all."""
+    number, cells = row
+    surplus = len(cells) - width
+    if surplus > 0:
+        if any(cell.strip() for cell in cells[width:]):
+            problems.add(number, width + 1, f"holds {len(cells)} cells where {width} are usual")
+        del cells[width:]
+    elif surplus < 0:
+        problems.add(number, len(cells), f"holds {len(cells)} cells where {width} are usual")
+        if not any(is_value(cell) for cell in cells):
+            return False
+        cells.extend([""] * -surplus)
+    return True
+
+
+def _note(problems: ProblemList, line: int, column: ColumnPlan, cell: str) -> None:
+    shown = cell if len(cell) <= 40 else f"{cell[:37]}..."
+    problems.add(line, column.index + 1, f"“{shown}” in “{column.name}” is no {column.form.kind}")
