@@ -22,7 +22,12 @@ class Settings(BaseModel):
 
     data_dir: Path = Field(
         default_factory=paths.user_data_dir,
-        description="Folder for the user's data: the signing key, window state, logs.",
+        description="Folder for the user's data: the library, the signing key, window state, logs.",
+    )
+    database: str = Field(
+        default="",
+        description="Address of the library's database as SQLAlchemy writes it, for a lab that "
+        "shares one; by default a file in the data folder.",
     )
     auth: bool = Field(
         default=True,

@@ -25,7 +25,7 @@ class Hit(Generic[T]):
     """One thing found, with every text in which a word occurs, cut into fragments."""
 
     thing: T
-    score: int
+    score: float
     fields: dict[str, tuple[Fragment, ...]]
 
 
@@ -34,6 +34,8 @@ def fold(text: str) -> str:
 
     One character of ``text`` may become none or several.
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -67,6 +69,22 @@ def _hit(words: Sequence[str], thing: T, texts: Sequence[Text]) -> Hit[T] | None
         if any(fragment.found for fragment in fragments):
             fields[name] = fragments
     return None if missing else Hit(thing, score, fields)
+
+
+def excerpt(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:
+    """As ``mark``, of a text that may be long: only the part with the first find is looked at."""
+    if len(text) <= 4 * SNIPPET:
+        return mark(text, words)
+    begins = re.compile("|".join(rf"(?<![^\W_]){re.escape(word)}" for word in words))
+    start = 0
+    while start < len(text):
+        stop = text.rfind(" ", start, start + 4 * SNIPPET) + 1
+        stop = stop if stop > start else start + 4 * SNIPPET
+        if begins.search(fold(text[start:stop])):
+            # With the part before, so that the find is seen where it stands.
+            return mark(text[max(start - SNIPPET, 0) : stop], words)
+        start = stop
+    return mark(text[: 4 * SNIPPET], words)
 
 
 def mark(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:

@@ -1,0 +1,108 @@
+"""Searching the library: which things hold all the words, and where they hold them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from server.store import spelling, texts
+from server.store.database import Database
+from server.store.files import Files
+from server.store.loading import Row, project_of, recipe_of, user_of
+from server.store.schema import documents, projects, recipes, users
+from server.store.search import Fragment, Hit, excerpt, words_of
+from server.store.things import File, Kind, Project, Recipe, User
+
+MAX_WORDS = 10  # of a question; the others are not looked at
+
+Findable = Project | User | File | Recipe
+
+OTHERS: Mapping[Kind, tuple[sa.Table, Callable[[Row], Findable]]] = {
+    "project": (projects, project_of),
+    "user": (users, user_of),
+    "recipe": (recipes, recipe_of),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer: ``hits`` from ``offset`` on, of at least ``total``.
+
+    ``corrected`` tells which words occur nowhere, and what was looked for instead.
+    """
+
+    hits: tuple[Hit[Findable], ...] = ()
+    total: int = 0
+    corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where to search; None is everywhere. A project or user narrows it down to files."""
+
+    kind: Kind | None = None
+    project: int | None = None
+    user: int | None = None
+
+
+class Finder:
+    """Finds things by words: beginnings are enough, typing errors are forgiven."""
+
+    def __init__(self, database: Database, files: Files) -> None:
+        self._database = database
+        self._files = files
+
+    def find(
+        self, question: str, scope: Scope = Scope(), limit: int = 20, offset: int = 0
+    ) -> Found:
+        """Things that hold all words of ``question``, the best first."""
+        wanted = words_of(question)[:MAX_WORDS]
+        if not wanted:
+            return Found()
+        with self._database.reading() as connection:
+            groups = {word: self._meant(connection, word) for word in wanted}
+            corrected = {word: meant for word, meant in groups.items() if meant != (word,)}
+            if not all(groups.values()):
+                return Found()
+            within = texts.scope(scope.kind, scope.project, scope.user)
+            matches = self._database.index.match(connection, list(groups.values()), within)
+            some = matches.documents[offset : offset + limit]
+            meant = [word for group in groups.values() for word in group]
+            return Found(self._hits(connection, some, meant), matches.total, corrected)
+
+    def _meant(self, connection: sa.Connection, word: str) -> tuple[str, ...]:
+        if self._database.index.knows(connection, word):
+            return (word,)
+        return spelling.suggest(connection, word)
+
+    def _hits(
+        self,
+        connection: sa.Connection,
+        some: tuple[tuple[int, float], ...],
+        words: list[str],
+    ) -> tuple[Hit[Findable], ...]:
+        statement = sa.select(documents.c.id, documents.c.kind, documents.c.thing_id)
+        rows = connection.execute(statement.where(documents.c.id.in_([n for n, _ in some])))
+        named = {row.id: (row.kind, row.thing_id) for row in rows}
+        things: dict[tuple[str, int], Findable] = {}
+        fields: dict[tuple[str, int], Mapping[str, str]] = {}
+        for kind in dict.fromkeys(kind for kind, _ in named.values()):
+            numbers = [number for other, number in named.values() if other == kind]
+            things |= {(kind, t.id): t for t in self._load(connection, kind, numbers)}
+            found = texts.of(connection, kind, numbers)
+            fields |= {(kind, number): found[number] for number in found}
+        return tuple(
+            Hit(things[named[n]], score, _marked(fields[named[n]], words)) for n, score in some
+        )
+
+    def _load(self, connection: sa.Connection, kind: Kind, numbers: list[int]) -> list[Findable]:
+        if kind == "file":
+            return list(self._files.load(connection, numbers).values())
+        table, make = OTHERS[kind]
+        rows = connection.execute(sa.select(table).where(table.c.id.in_(numbers)))
+        return [make(row) for row in rows]
+
+
+def _marked(fields: Mapping[str, str], words: list[str]) -> dict[str, tuple[Fragment, ...]]:
+    excerpts = {name: excerpt(text, words) for name, text in fields.items() if text}
+    return {name: parts for name, parts in excerpts.items() if any(p.found for p in parts)}

@@ -1,0 +1,83 @@
+"""Rows of the database as things."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from server.store.schema import columns, file_tags, files, tags
+from server.store.things import Column, File, Note, Place, Project, Provenance, Recipe, User
+
+Row = sa.Row[Any]
+Folders = Mapping[Place, Path]  # what the paths of files start from
+
+
+def stamps(row: Row) -> dict[str, Any]:
+    """What all things have."""
+    names = ("id", "revision", "created", "updated")
+    return {name: row._mapping[name] for name in names}
+
+
+def user_of(row: Row) -> User:
+    """A user."""
+    return User(**stamps(row), name=row.name, about=row.about)
+
+
+def project_of(row: Row) -> Project:
+    """A project."""
+    return Project(**stamps(row), title=row.title, description=row.description, samples=row.samples)
+
+
+def note_of(row: Row) -> Note:
+    """A note."""
+    links = {"user": row.user_id, "file": row.file_id, "project": row.project_id}
+    return Note(**stamps(row), **links, text=row.text)
+
+
+def recipe_of(row: Row) -> Recipe:
+    """A recipe."""
+    links = {"user": row.user_id, "file": row.file_id}
+    return Recipe(**stamps(row), **links, title=row.title, recipe=row.recipe)
+
+
+def files_of(connection: sa.Connection, rows: Collection[Row], folders: Folders) -> dict[int, File]:
+    """Files by number, in the order of ``rows``."""
+    numbers = [row.id for row in rows]
+    described: dict[int, list[Column]] = {}
+    statement = sa.select(columns).where(columns.c.file_id.in_(numbers))
+    for row in connection.execute(statement.order_by(columns.c.file_id, columns.c.position)):
+        column = Column(row.name, row.title, row.unit, row.type, row.words, row.facts)
+        described.setdefault(row.file_id, []).append(column)
+    marked: dict[int, list[str]] = {}
+    statement = sa.select(file_tags.c.file_id, tags.c.name).join(tags)
+    statement = statement.where(file_tags.c.file_id.in_(numbers)).order_by(file_tags.c.position)
+    for number, tag in connection.execute(statement):
+        marked.setdefault(number, []).append(tag)
+    return {
+        row.id: File(
+            **stamps(row),
+            project=row.project_id,
+            user=row.user_id,
+            place=cast(Place, row.place),
+            path=folders[cast(Place, row.place)] / row.path,
+            name=row.name,
+            format=row.format,
+            title=row.title,
+            description=row.description,
+            columns=tuple(described.get(row.id, ())),
+            tags=tuple(marked.get(row.id, ())),
+            provenance=Provenance(row.source, row.licence, row.size, row.sha256),
+            mtime_ns=row.mtime_ns,
+            described=row.described,
+        )
+        for row in rows
+    }
+
+
+def load_files(
+    connection: sa.Connection, numbers: Collection[int], folders: Folders
+) -> dict[int, File]:
+    """Files by number; those that were removed are left out."""
+    statement = sa.select(files).where(files.c.id.in_(numbers), files.c.removal_id.is_(None))
+    return files_of(connection, connection.execute(statement).all(), folders)
