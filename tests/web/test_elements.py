@@ -200,3 +200,10 @@ def test_archives_of_one_application_are_unknown_to_another(make_app, client):
     stranger = other.test_client()
     stranger.get(f"/enter?code={access_of(other).issue_code()}")
     assert stranger.get(place).status_code == 404
+
+
+def test_a_film_that_nobody_waits_for_is_not_drawn_on(client):
+    answer = client.get("/elements/sweep.webm?frames=240&points=64", buffered=False)
+    next(answer.iter_encoded())
+    answer.close()  # what the server does when the browser hangs up; no figure may stay alive
+    assert client.get("/elements.png?points=64").status_code == 200

@@ -71,7 +71,7 @@ function redraw() {
     `linear-gradient(90deg, ${now.stops.join(", ")})`;
   plot.show(now);
   surface.show(now);
-  film.seek(now.rung / rungs);
+  film.seek((now.rung + 0.5) / rungs);
 }
 
 async function refresh() {
@@ -104,7 +104,7 @@ function filmUrl() {
 }
 
 async function makeFilm() {
-  if (await film.make(filmUrl(), state().rung / rungs)) stale("film", false);
+  if (await film.make(filmUrl(), (state().rung + 0.5) / rungs)) stale("film", false);
 }
 
 // Takes over what the server says about these controls: picture, numbers, links, errors.
