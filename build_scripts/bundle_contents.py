@@ -80,6 +80,12 @@ def assets(root: Path) -> list[tuple[str, str]]:
     return listed
 
 
+def migrations(root: Path) -> list[tuple[str, str]]:
+    """The library's migrations, likewise: Alembic reads them as files."""
+    home = root / "server" / "store" / "migrations"
+    return [(str(p), p.parent.relative_to(root).as_posix()) for p in sorted(home.rglob("*.py"))]
+
+
 def webview_imports(system_webview: bool) -> list[str]:
     """The modules of the web view that are imported by name at run time."""
     if sys.platform == "win32":

@@ -88,7 +88,7 @@ def default_of(name: str) -> str:
     if name == "data_dir":
         return "the platform's place for a user's data"
     default = Settings.model_fields[name].default
-    return f"`{str(default).lower()}`" if default != () else "none"
+    return f"`{str(default).lower()}`" if default not in {(), ""} else "none"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -35,7 +35,7 @@ def url_of(settings: Settings) -> sa.URL:
         return sa.URL.create("sqlite", database=str(settings.data_dir / NAME))
     try:
         return sa.make_url(settings.database)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise CannotWrite(f"The setting “database” is no address of a database: {error}") from error
 
 

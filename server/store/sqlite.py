@@ -87,7 +87,7 @@ def revision_of(path: Path) -> str | None:
         if file.read(len(MAGIC)) != MAGIC:
             raise corrupt(str(path), "it is no SQLite database")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(_looking(path), uri=True)) as database:
             tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema")}
             if not tables:
                 return None
@@ -99,6 +99,16 @@ def revision_of(path: Path) -> str | None:
     return row[0] if row else None
 
 
+def _looking(path: Path) -> str:
+    """The address under which SQLite does not write, not even files of its own beside it.
+
+    It needs those where other programs have the database open, or were killed: but then they
+    are there already.
+    """
+    alone = not path.with_name(path.name + "-wal").exists()
+    return f"{path.absolute().as_uri()}?{'immutable=1' if alone else 'mode=ro'}"
+
+
 def backup(path: Path, target: Path) -> None:
     """Copy the database at ``path``, when it is sound, to ``target``: whole or not at all."""
     partial = target.with_name(target.name + ".part")
@@ -106,7 +116,7 @@ def backup(path: Path, target: Path) -> None:
     make_private(partial)
     try:
         with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(_looking(path), uri=True)) as source,
             closing(sqlite3.connect(partial)) as copy,
         ):
             found = source.execute("PRAGMA integrity_check").fetchone()[0]
