@@ -70,7 +70,8 @@ def build(out: Path, *, system_webview: bool) -> Path:
             "Sigmascope.exe" if WINDOWS else "sigmascope-lean" if system_webview else "sigmascope"
         )
         launcher = made / ("launcher.exe" if WINDOWS else "launcher")
-        payload.insert(launcher, made / "app", out / name)
+        packing = payload.SMALL if system_webview else payload.QUICK
+        payload.insert(launcher, made / "app", out / name, packing)
     return out / name
 
 

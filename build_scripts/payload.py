@@ -24,9 +24,20 @@ COOKIE = struct.Struct("!8sIIII64s")  # how PyInstaller's archive ends: magic, l
 COOKIE_MAGIC = b"MEI\014\013\012\013\016"
 TAIL = 64 * 1024  # the archive's end is sought in this much of the file's end
 CHUNK = 1 << 20
-LARGE = 4 << 20  # bytes: from here on a file is packed by LZMA
-XZ = ".packed-xz"
+XZ = ".packed-xz"  # ends the names of entries that are packed by LZMA, not deflate
 SYMLINK, DIRECTORY_MODE = 0o120000, 0o755
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How hard to pack: files from ``large`` bytes on by LZMA of level ``preset``."""
+
+    large: int
+    preset: int
+
+
+QUICK = Packing(large=4 << 20, preset=1)  # a fifth smaller than by deflate alone
+SMALL = Packing(large=64 << 10, preset=6)  # a tenth smaller again, minutes to make
 
 
 @dataclass(frozen=True)
@@ -175,12 +186,12 @@ def measure(folder: Path) -> tuple[int, int]:
     return count, total
 
 
-def insert(executable: Path, folder: Path, target: Path) -> None:
+def insert(executable: Path, folder: Path, target: Path, packing: Packing = QUICK) -> None:
     """Write ``target``: ``executable``, a one-file launcher, with ``folder`` packed into it."""
     import hashlib  # only when building: the launcher goes without it
 
     packed = target.with_suffix(".zip")
-    _pack(folder, packed)
+    _pack(folder, packed, packing)
     count, total = measure(folder)
     with packed.open("rb") as zipped:
         digest = hashlib.file_digest(zipped, "sha256").hexdigest()[:16].encode()
@@ -197,7 +208,7 @@ def insert(executable: Path, folder: Path, target: Path) -> None:
     target.chmod(0o755)
 
 
-def _pack(folder: Path, target: Path) -> None:
+def _pack(folder: Path, target: Path, packing: Packing) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
@@ -205,11 +216,11 @@ def _pack(folder: Path, target: Path) -> None:
                 link = zipfile.ZipInfo(name)
                 link.external_attr = (SYMLINK | 0o777) << 16
                 archive.writestr(link, str(path.readlink()))
-            elif path.is_file() and path.stat().st_size >= LARGE:
-                # A fifth smaller than by deflate. zipfile's own LZMA knows only the slow level.
+            elif path.is_file() and path.stat().st_size >= packing.large:
+                # zipfile's own LZMA knows one level only, a slow one.
                 large = zipfile.ZipInfo(name + XZ)
                 large.external_attr = path.stat().st_mode << 16
-                archive.writestr(large, lzma.compress(path.read_bytes(), preset=1))
+                archive.writestr(large, lzma.compress(path.read_bytes(), preset=packing.preset))
             elif path.is_file():
                 archive.write(path, name)
 

@@ -13,7 +13,7 @@ import payload as payloads
 import pytest
 from payload import COOKIE, COOKIE_MAGIC, Payload
 
-LARGE = b"0123456789abcdef" * (payloads.LARGE // 16 + 1)
+LARGE = b"0123456789abcdef" * (payloads.QUICK.large // 16 + 1)
 SCRIPT = f"""#!{sys.executable}
 import os, signal, sys, time
 print(sys.argv[1:], os.environ.get("LD_LIBRARY_PATH"), flush=True)
