@@ -83,7 +83,18 @@ def space(sheet: Sheet, x: Array, y: Array, z: Array, colours: ColourMap, points
     axes = picture.add_subplot(projection="3d")
     wide, deep = np.meshgrid(x, y)
     if points:
-        axes.scatter(wide, deep, z, c=z, cmap=colours, vmin=low, vmax=high, s=3, depthshade=False)
+        axes.scatter(
+            wide,
+            deep,
+            z,
+            c=z,
+            cmap=colours,
+            vmin=low,
+            vmax=high,
+            s=3,
+            depthshade=False,
+            rasterized=True,
+        )
     else:
         fine = {"rcount": 120, "ccount": 120, "linewidth": 0, "rasterized": True}
         axes.plot_surface(wide, deep, z, cmap=colours, vmin=low, vmax=high, **fine)

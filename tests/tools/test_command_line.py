@@ -26,7 +26,8 @@ def call(capfdbinary):
 def test_alone_it_lists_the_tools(call):
     code, out, _ = call()
     assert code == 0
-    assert [line.split()[0] for line in out.decode().splitlines()] == [tool.name for tool in TOOLS]
+    names = [line.split()[0] for line in out.decode().splitlines()]
+    assert names[: len(TOOLS)] == [tool.name for tool in TOOLS]
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)

@@ -48,6 +48,7 @@ async function draw(place) {
   const { data, layout, config } = JSON.parse(place.nextElementSibling.textContent);
   const style = getComputedStyle(document.documentElement);
   await load(place.dataset.bundle);
+  if (!place._fullLayout) place.replaceChildren(); // what a page from the history brought along
   await Plotly.react(place, coloured(data, style), coloured(layout, style), { ...FIXED, ...config });
   if (place.querySelector(".no-webgl")) {
     Plotly.purge(place);
@@ -74,3 +75,4 @@ function drawAll() {
 drawAll();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 document.addEventListener("htmx:afterSwap", drawAll);
+document.addEventListener("htmx:historyRestore", drawAll);
