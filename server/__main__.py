@@ -4,6 +4,7 @@ python -m server                          lists them
 python -m server smooth --sigma 2         prints the numbers as CSV
 python -m server smooth --form json       prints another form
 python -m server smooth --out smooth.png  writes the form that the file's ending names
+python -m server describe FILE            tells what a file holds; convert FILE OUT rewrites it
 """
 
 import argparse
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from server import cli_files
 from server.errors import InputError, InputErrors, SigmascopeError
 from server.tools.catalogue import TOOLS, find
 from server.tools.fields import FormField, fields_of
@@ -26,10 +28,14 @@ PRINTED = ("csv", "json", "py")  # forms that a terminal can show
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one tool; 0, or 2 where something asked for cannot be."""
-    given = vars(_parser().parse_args(arguments))
+    asked = _parser().parse_args(arguments)
+    if asked.tool in cli_files.VERBS:
+        return cli_files.run(asked.tool, asked)
+    given = vars(asked)
     tool = find(given["tool"]) if given["tool"] else None
     if tool is None:
-        print("\n".join(f"{tool.name:<17}{tool.summary}" for tool in TOOLS))
+        words = {tool.name: tool.summary for tool in TOOLS} | dict(cli_files.VERBS)
+        print("\n".join(f"{name:<17}{summary}" for name, summary in words.items()))
         return 0
     try:
         form = _form(tool, given["form"], given["out"])
@@ -62,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
             _add(verb, field)
         verb.add_argument("--form", choices=tool.forms, help="what to print or write; else csv")
         verb.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead")
+    cli_files.add_verbs(verbs)
     return parser
 
 

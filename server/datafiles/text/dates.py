@@ -36,7 +36,8 @@ EPOCHS: Mapping[str, int] = {"epoch s": 1, "epoch ms": 10**3, "epoch µs": 10**6
 EARLIEST, LATEST = 300_000_000, 4_200_000_000  # seconds: 1979 to 2103
 
 DURATION = re.compile(
-    r"(?P<sign>[-+]?)(?:(?P<days>\d+) ?(?:d|days?)?[ :])?(?P<a>\d{1,3}):(?P<b>\d{2})"
+    r"(?P<sign>[-+]?)(?:(?P<days>\d+)(?: ?d(?:ays?)?,? ?| +|:(?=\d+:\d+:)))?"
+    r"(?P<a>\d{1,3}):(?P<b>\d{2})"
     r"(?::(?P<c>\d{2}))?(?P<f>[.,]\d{1,9})?"
 )
 

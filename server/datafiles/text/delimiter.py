@@ -17,6 +17,7 @@ PREFERENCE = {"\t": 1.0, ";": 1.0, ",": 0.99, "|": 0.98, "space": 0.85, "fixed":
 SPOKEN = {"\t": "tab", "space": "space", "fixed": "fixed", "none": "none"}
 MARKS = ("#", "%", "//", "!", "*", "'")
 LEAST = 0.26  # of a score: lines of words alone, all of one width, divided by a clear mark
+STEADY = 0.9  # share of lines with equally many words, where columns need no fixed width
 LINES = 400  # that are tried with every delimiter
 
 POINT, COMMA = NumberForm("."), NumberForm(",")
@@ -25,11 +26,14 @@ MARKED = re.compile(r"[-+−]?\d*([.,])\d+(?:[eEdD][-+]?\d+)?")
 
 @dataclass(frozen=True)
 class Split:
-    """How well a delimiter explains the sample: ``score`` from 0 to 1, and its usual width."""
+    """How well a delimiter explains the sample: ``score`` from 0 to 1, the usual width, and the
+    ``share`` of lines that have it.
+    """
 
     form: RowForm
     score: float
     width: int
+    share: float
 
 
 def is_value(cell: str) -> bool:
@@ -57,12 +61,16 @@ def guess_rows(lines: Sequence[str], options: Options) -> tuple[RowForm, int, li
     """
     quote = _quote(lines) if options.quote is None else options.quote
     comment = _comment(lines) if options.comment is None else options.comment
-    guesses = [] if options.comment is not None else [Guess("comment", comment, MARKS)]
+    guesses: list[Guess] = []
+    if options.comment is None and any(line.lstrip().startswith(comment) for line in lines):
+        guesses.append(Guess("comment", comment, tuple(m for m in ("", *MARKS) if m != comment)))
     told = _spelled(options.delimiter)
     tried = [told] if told else list(PREFERENCE)
     splits = [s for delimiter in tried if (s := _split(lines, delimiter, quote, comment))]
+    if any(s.form.delimiter == "space" and s.share >= STEADY for s in splits):
+        splits = [s for s in splits if s.form.delimiter != "fixed"]  # nothing is missing
     if not splits or (not told and max(split.score for split in splits) < LEAST):
-        splits = [Split(RowForm("none", quote, comment), 0.0, 1)]
+        splits = [Split(RowForm("none", quote, comment), 0.0, 1, 1.0)]
     best = max(splits, key=lambda split: split.score)
     others = sorted((s for s in splits if s is not best), key=lambda split: -split.score)
     if not told:
@@ -111,7 +119,7 @@ def _comment(lines: Sequence[str]) -> str:
 
 def _split(lines: Sequence[str], delimiter: str, quote: str, comment: str) -> Split | None:
     if delimiter == "none":
-        return Split(RowForm("none", quote, comment), 1.0, 1)
+        return Split(RowForm("none", quote, comment), 1.0, 1, 1.0)
     form = RowForm(delimiter, quote, comment)
     kept = [line for line in lines[:LINES] if line.strip() and not form.is_comment(line)]
     kept = kept[len(kept) // 4 :]  # what stands above a table speaks for nothing
@@ -130,5 +138,6 @@ def _split(lines: Sequence[str], delimiter: str, quote: str, comment: str) -> Sp
     width, lines_of_it = counts.most_common(1)[0]
     cells = [cell for row in rows if len(row) == width for cell in row if not is_missing(cell)]
     values = sum(map(is_value, cells)) / len(cells) if cells else 1.0
-    score = lines_of_it / len(rows) * (0.3 + 0.7 * values) * PREFERENCE.get(delimiter, 1.0)
-    return Split(form, score, width)
+    share = lines_of_it / len(rows)
+    score = share * (0.3 + 0.7 * values) * PREFERENCE.get(delimiter, 1.0)
+    return Split(form, score, width, share)

@@ -73,7 +73,7 @@ def _first_row(rows: Sequence[Row], width: int) -> int:
 
 def _valued_columns(rows: Sequence[Row], width: int) -> list[int]:
     usual = [cells for _, cells in rows if len(cells) == width]
-    tail = usual[len(usual) // 3 :] if len(usual) > 2 else usual[-1:]
+    tail = usual[len(usual) // 2 :]
     found = []
     for j in range(width):
         filled = [cells[j] for cells in tail if not is_missing(cells[j])]
@@ -88,7 +88,7 @@ def _is_data(cells: Sequence[str], width: int, valued: Sequence[int], complete: 
         return False
     leading = cells[valued[0]]
     if is_missing(leading):
-        return not (complete and not leading.strip()) and any(is_value(cells[j]) for j in valued)
+        return not (complete and not leading.strip()) and any(map(is_value, cells))
     good = sum(is_value(cells[j]) or is_missing(cells[j]) for j in valued)
     return is_value(leading) and 2 * good >= len(valued)
 
@@ -110,7 +110,7 @@ def _cells_of(lines: Sequence[str], number: int, form: RowForm, width: int) -> l
     plain = RowForm(form.delimiter, form.quote, "", form.columns)
     cells = next(plain.rows(lines[number - 1 :], 1), (1, [""]))[1]
     tries = [cells]
-    if form.delimiter in {"space", "fixed"}:
+    if form.delimiter in {"space", "fixed", "\t"}:
         tries += [WIDE_GAPS.split(line.strip()), WITH_UNITS.findall(line), line.split()]
     for found in tries:
         if len(found) == width:

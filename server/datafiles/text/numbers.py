@@ -38,6 +38,7 @@ GROUPED_POINT = re.compile(r"[-+−]?\d{1,3}(?:[,'’\u00a0\u202f ]\d{3})+(?:\.\
 GROUPED_COMMA = re.compile(r"[-+−]?\d{1,3}(?:[.'’\u00a0\u202f ]\d{3})+(?:,\d*)?")
 GROUPING = re.compile(r"[,.'’\u00a0\u202f ]")
 WORDS = re.compile(r"[-+]?(?:inf|infinity)", re.IGNORECASE)
+SENTINEL = re.compile(r"[-+]?\d+\.?\d*(?:e[-+]?\d+)?")
 NOT_JSON = re.compile(r"[^-+.,0-9eE]")
 HUGE_INTEGER = re.compile(r"[-+]?\d{16,}")
 
@@ -48,6 +49,11 @@ class NumberForm:
 
     decimal: str = "."
     missing: frozenset[str] = MISSING
+
+    @property
+    def sentinels(self) -> list[float]:
+        """Numbers that stand for a missing value, such as -999."""
+        return [float(word) for word in self.missing - MISSING if SENTINEL.fullmatch(word)]
 
     def is_missing(self, cell: str) -> bool:
         """Whether the cell says that there is no value."""
@@ -77,7 +83,7 @@ def numbers(cells: Sequence[str], form: NumberForm) -> tuple[NDArray[np.float64]
     """The cells of a column as float64, NaN where missing; and which cells are no numbers."""
     array = _plain(cells, form.decimal)
     if array is not None:
-        return array, []
+        return without_sentinels(array, form), []
     array = np.empty(len(cells))
     bad: list[int] = []
     for i, cell in enumerate(cells):
@@ -85,7 +91,14 @@ def numbers(cells: Sequence[str], form: NumberForm) -> tuple[NDArray[np.float64]
         array[i] = np.nan if value is None else value
         if value is None and not form.is_missing(cell):
             bad.append(i)
-    return array, bad
+    return without_sentinels(array, form), bad
+
+
+def without_sentinels(array: NDArray[np.float64], form: NumberForm) -> NDArray[np.float64]:
+    """The same array, changed in place: NaN where a number stands for a gap."""
+    if sentinels := form.sentinels:
+        array[np.isin(array, sentinels)] = np.nan
+    return array
 
 
 def _plain(cells: Sequence[str], decimal: str) -> NDArray[np.float64] | None:

@@ -14,7 +14,7 @@ from server.datafiles.model import Problem, Problems
 from server.datafiles.streams import byte_stream
 from server.datafiles.text.delimiter import is_value
 from server.datafiles.text.growing import GrowingTable
-from server.datafiles.text.numbers import parse_block
+from server.datafiles.text.numbers import parse_block, without_sentinels
 from server.datafiles.text.plan import ColumnPlan, Plan
 from server.datafiles.text.rows import Row, RowForm
 from server.datafiles.text.source import Chunk, chunks
@@ -126,7 +126,8 @@ def _fast(data: bytes, plan: Plan, wanted: Sequence[ColumnPlan]) -> NDArray[np.f
         if delimiter != "none":
             return None
         delimiter = "\t"
-    return parse_block(data, delimiter.encode(), plan.numbers.decimal, plan.width)
+    block = parse_block(data, delimiter.encode(), plan.numbers.decimal, plan.width)
+    return None if block is None else without_sentinels(block, plan.numbers)
 
 
 def _decoded(data: bytes, line: int, problems: ProblemList) -> str:
