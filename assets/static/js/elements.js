@@ -1,6 +1,7 @@
 // The page of controls. What follows at once: both canvases, the readout, the film's position.
 // What waits for Compute: the picture drawn by the server, the numbers, the film.
 
+import { ask, unlessEnded } from "./elements_ask.js";
 import { FilmMaker } from "./elements_film.js";
 import { Plot } from "./elements_plot.js";
 import { Surface } from "./elements_surface.js";
@@ -32,11 +33,12 @@ function state() {
 
 const query = () => new URLSearchParams(new FormData(form));
 
-async function floats(url, signal) {
-  const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
-  if (answer.ok) return { values: new Float32Array(await answer.arrayBuffer()), errors: [] };
-  const problem = await answer.json();
-  return { values: null, errors: problem.errors ?? [] };
+// The numbers at an address, or what is wrong with it.
+function floats(url, signal) {
+  return ask(url, { signal, headers: { Accept: "application/json" } }, async (answer) => (
+    answer.ok ? { values: new Float32Array(await answer.arrayBuffer()), errors: [] }
+      : { values: null, errors: (await answer.json()).errors }
+  ));
 }
 
 function mark(control, wrong) {
@@ -79,21 +81,17 @@ async function refresh() {
   pending.abort();
   pending = new AbortController();
   const { signal } = pending;
-  try {
-    const { values, errors } = await floats(`/elements.f32?${query()}`, signal);
-    showErrors(errors);
-    if (!values) return;
-    plot.data(values);
-    const source = `${form.elements.points.value} ${form.elements.seed.value}`;
-    if (source !== surfaceOf) {
-      const sweep = await floats(`/elements/sweep.f32?${query()}`, signal);
-      surface.data(sweep.values, rungs);
-      surfaceOf = source;
-    }
-    redraw();
-  } catch (error) {
-    if (error.name !== "AbortError") throw error;
+  const { values, errors } = await floats(`/elements.f32?${query()}`, signal);
+  showErrors(errors);
+  if (!values) return;
+  plot.data(values);
+  const source = `${form.elements.points.value} ${form.elements.seed.value}`;
+  if (source !== surfaceOf) {
+    const sweep = await floats(`/elements/sweep.f32?${query()}`, signal);
+    surface.data(sweep.values, rungs);
+    surfaceOf = source;
   }
+  redraw();
 }
 
 const stale = (name, yes) => screen(name).toggleAttribute("data-stale", yes);
@@ -109,9 +107,10 @@ async function makeFilm() {
 
 // Takes over what the server says about these controls: picture, numbers, links, errors.
 async function compute() {
-  const answer = await fetch(`/elements?${query()}`, { headers: { Accept: "text/html" } });
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!answer.ok) {
+  const [ok, text] = await ask(`/elements?${query()}`, { headers: { Accept: "text/html" } },
+    async (answer) => [answer.ok, await answer.text()]);
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (!ok) {
     for (const place of form.querySelectorAll("[id^='error-']")) {
       place.replaceChildren(...fresh.querySelector(`#${place.id}`).childNodes);
     }
@@ -135,22 +134,19 @@ async function compute() {
 
 // The archive is made by a POST, so that the password stands in no address; then it is a download
 // like any other, which the native window saves through its own dialog.
-async function saveLocked(event) {
-  event.preventDefault();
-  const lock = event.currentTarget;
-  const answer = await fetch(lock.action, {
+async function saveLocked(lock) {
+  const [ok, body] = await ask(lock.action, {
     method: "POST", body: new URLSearchParams(new FormData(lock)),
     headers: { Accept: "application/json" },
-  });
-  const body = await answer.json();
+  }, async (answer) => [answer.ok, await answer.json()]);
   const place = lock.querySelector("#error-password");
   const words = document.createElement("p");
-  words.className = answer.ok ? "done" : "error";
-  words.textContent = answer.ok ? "Encrypted and saved." : body.errors[0].message
+  words.className = ok ? "done" : "error";
+  words.textContent = ok ? "Encrypted and saved." : body.errors[0].message
     + `. Allowed: ${body.errors[0].allowed}.`;
   place.replaceChildren(words);
-  mark(lock.elements.password, !answer.ok);
-  if (!answer.ok) return;
+  mark(lock.elements.password, !ok);
+  if (!ok) return;
   lock.elements.password.value = "";
   const link = Object.assign(document.createElement("a"), { href: body.url, download: body.name });
   document.body.append(link);
@@ -177,16 +173,19 @@ function start() {
     stale("picture", true);
     if (!["sigma", "map"].includes(target.name)) stale("film", true);
     redraw();
-    refresh();
+    unlessEnded(refresh());
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    compute();
+    unlessEnded(compute());
   });
-  document.querySelector("[data-lock]").addEventListener("submit", saveLocked);
+  document.querySelector("[data-lock]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    unlessEnded(saveLocked(event.currentTarget));
+  });
   darkSystem.addEventListener("change", redraw);
   addEventListener("popstate", () => location.reload());
-  refresh();
+  unlessEnded(refresh());
   film.whenSeen(makeFilm);
 }
 

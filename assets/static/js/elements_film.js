@@ -1,5 +1,7 @@
 // The film of the sweep: fetched as the server draws it, so that the progress is the real one.
 
+import { ask, Ended } from "./elements_ask.js";
+
 const HEAD = 12; // every element at the top of the film has a name of 4 bytes and a size of 8
 const SEGMENT = 0x18538067; // holds all that follows
 const CLUSTER = 0x1f43b675; // holds one frame
@@ -78,10 +80,10 @@ export class FilmMaker {
     this.#position = position;
     this.cancel.disabled = false;
     try {
-      this.#show(await this.#fetch(url, abort.signal));
+      this.#show(await ask(url, { signal: abort.signal }, (answer) => this.#read(answer)));
       return true;
     } catch (error) {
-      if (error.name !== "AbortError") throw error;
+      if (!(error instanceof Ended)) throw error;
       if (this.#abort === abort) this.words.textContent = "cancelled";
       return false;
     } finally {
@@ -89,8 +91,7 @@ export class FilmMaker {
     }
   }
 
-  async #fetch(url, signal) {
-    const answer = await fetch(url, { signal });
+  async #read(answer) {
     if (!answer.ok) throw new Error(`the film was refused: ${answer.status}`);
     const counter = new FrameCounter();
     const pieces = [];
