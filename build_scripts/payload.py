@@ -61,7 +61,7 @@ class Payload:
         progress: Callable[[int], None] | None = None,
         only: Callable[[str], bool] = lambda name: True,
     ) -> None:
-        """Unpack the entries that ``only`` admits; ``progress`` is told the bytes done so far.
+        """Unpack the entries that ``only`` admits; ``progress`` is told the bytes written so far.
 
         Two threads share the work: decompressing does not hold the interpreter.
         """
@@ -108,8 +108,7 @@ class _Unpacking:
         try:
             with self._payload.open() as archive:
                 while (member := self._next()) is not None:
-                    _unpack_one(archive, member, self._folder)
-                    self._tell(member.file_size)
+                    _unpack_one(archive, member, self._folder, self._tell)
         except (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
             self.error = error if isinstance(error, OSError) else OSError(f"damaged: {error}")
 
@@ -225,7 +224,12 @@ def _pack(folder: Path, target: Path, packing: Packing) -> None:
                 archive.write(path, name)
 
 
-def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> None:
+def _unpack_one(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    folder: Path,
+    tell: Callable[[int], None],
+) -> None:
     target = folder / member.filename.removesuffix(XZ)
     mode = member.external_attr >> 16
     if mode & 0o170000 == SYMLINK:
@@ -235,6 +239,6 @@ def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path)
         large = member.filename.endswith(XZ)
         source = lzma.open(packed) if large else packed  # noqa: SIM115 (closed with packed)
         while chunk := source.read(CHUNK):
-            out.write(chunk)
+            tell(out.write(chunk))
     if os.name == "posix" and mode & 0o100:
         target.chmod(0o755)

@@ -84,6 +84,15 @@ def test_what_was_packed_comes_out(payload, cache):
     ]  # fmt: skip
 
 
+def test_progress_is_told_up_to_the_end(payload, tmp_path):
+    told = []
+    payload.unpack(tmp_path, told.append)
+    links = len("large.so")  # a link's size is the length of what it says
+    assert told == sorted(told)
+    assert told[-1] == payload.unpacked_bytes - links
+    assert len(told) > 4
+
+
 def test_it_is_unpacked_once(payload, cache):
     assert [install(payload, cache)[1] for _ in range(3)] == [1, 0, 0]
 
