@@ -39,8 +39,10 @@ def create_app(
         preferences,
         problems,
         responses,
+        rest,
         search,
         sessions,
+        shelf,
         slashes,
         static,
         tools,
@@ -58,6 +60,7 @@ def create_app(
     converters.init_app(app)
     navigation.init_app(app)
     static.init_app(app)
+    shelf.init_app(app, settings)
     home.init_app(app)
     library.init_app(app)
     files.init_app(app)
@@ -67,6 +70,7 @@ def create_app(
     elements.init_app(app)
     elements_download.init_app(app)
     responses.init_app(app)
+    rest.init_app(app)
     api.init_app(app)
     preferences.init_app(app)
     about.init_app(app)

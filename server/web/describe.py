@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from server.store.model import File, Project, User
+from server.store.listing import Wanted
+from server.store.things import File, Project, User
 from server.web.shelf import library
 
 
@@ -13,9 +14,9 @@ def project_body(project: Project) -> dict[str, Any]:
         "description": project.description,
         "users": [
             {**user_entry(user), "page": f"/project/{project.id}/user/{user.id}/"}
-            for user in library().users_of(project.id)
+            for user in library().users.of(project.id)
         ],
-        "files": [file_entry(file) for file in library().files_of(project.id)],
+        "files": [file_entry(file) for file in library().listing.every(Wanted(project=project.id))],
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 
 from server.figures.palette import Theme
-from server.store.model import File
+from server.store.things import File
 from server.tools import catalogue
 from server.tools.options import FigureOptions
 from server.tools.parameters import parse
@@ -97,8 +97,8 @@ def _page(subject: Subject, place: Place) -> Response:
         "file.html",
         file=file,
         subject=subject,
-        project=library().get_project(file.project),
-        user=library().get_user(file.user),
+        project=library().projects.get(file.project),
+        user=library().users.get(file.user),
         sentence=subject_words.sentence(subject),
         facts_shown=subject_words.facts(subject),
         summaries=subject.summaries(),

@@ -25,5 +25,5 @@ def show() -> str:
         visits += 1
         session["visits"] = visits
         session.permanent = True
-    files = library().files_of()
+    files = library().listing.every()
     return render_template("home.html", visits=visits, tools=TOOLS, files=files)

@@ -4,9 +4,9 @@ import functools
 
 from flask import Blueprint, Flask, Response, make_response, render_template
 
-from server import paths
 from server.figures import sparkline
-from server.store.library import read_catalogue
+from server.store.listing import Wanted
+from server.store.things import File, Project, User
 from server.web import navigation, shelf
 from server.web.answers import json_response
 from server.web.describe import file_entry, project_body, project_entry, user_entry
@@ -18,10 +18,9 @@ blueprint = Blueprint("library", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Give ``app`` the samples as its library, and the pages that show it."""
-    shelf.init_app(app, read_catalogue(paths.SAMPLES / "catalogue.json"))
+    """Add the pages to ``app``."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["user_of"] = lambda file: library().get_user(file.user)
+    app.jinja_env.globals["user_of"] = lambda file: library().users.get(file.user)
     app.jinja_env.filters["sparkline"] = functools.lru_cache(sparkline.path)
     words = "All projects and files."
     pages = ("library", "files", "search")
@@ -34,7 +33,10 @@ def show() -> Response:
     """All projects with their files."""
     if wants_json():
         return show_json()
-    projects = [(project, library().files_of(project.id)) for project in library().projects]
+    projects = [
+        (project, library().listing.every(Wanted(project=project.id)))
+        for project in library().projects.all()
+    ]
     return make_response(render_template("library.html", projects=projects))
 
 
@@ -44,8 +46,8 @@ def show_json() -> Response:
     """All projects and files, for programs."""
     return json_response(
         {
-            "projects": [project_entry(project) for project in library().projects],
-            "files": [file_entry(file) for file in library().files_of()],
+            "projects": [project_entry(project) for project in library().projects.all()],
+            "files": [file_entry(file) for file in library().listing.every()],
         }
     )
 
@@ -57,8 +59,8 @@ def project(number: str) -> Response:
     if wants_json():
         return project_json(number)
     found = shelf.project_at(number)
-    users = [(user, library().files_of(found.id, user.id)) for user in library().users_of(found.id)]
-    files = library().files_of(found.id)
+    users = [(user, _files(found, user)) for user in library().users.of(found.id)]
+    files = _files(found)
     page = render_template("project.html", project=found, users=users, files=files)
     return make_response(page)
 
@@ -78,7 +80,7 @@ def user(number: str, user_number: str) -> Response:
         return user_json(number, user_number)
     found = shelf.project_at(number)
     person = shelf.user_at(user_number, found)
-    files = library().files_of(found.id, person.id)
+    files = _files(found, person)
     page = render_template("user.html", project=found, user=person, files=files)
     return make_response(page)
 
@@ -89,7 +91,7 @@ def user_json(number: str, user_number: str) -> Response:
     """What one user put into a project, for programs."""
     found = shelf.project_at(number)
     person = shelf.user_at(user_number, found)
-    files = library().files_of(found.id, person.id)
+    files = _files(found, person)
     return json_response(
         {
             **user_entry(person),
@@ -97,3 +99,7 @@ def user_json(number: str, user_number: str) -> Response:
             "files": [file_entry(file) for file in files],
         }
     )
+
+
+def _files(project: Project, user: User | None = None) -> tuple[File, ...]:
+    return library().listing.every(Wanted(project.id, user.id if user else None))

@@ -6,9 +6,10 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 
 from server.errors import InputError
-from server.store.library import Thing
-from server.store.model import File, Project
+from server.store.find import Findable, Found
+from server.store.listing import Wanted
 from server.store.search import Hit, words_of
+from server.store.things import File, Project, Recipe
 from server.web.answers import json_response
 from server.web.describe import file_entry, project_entry, user_entry
 from server.web.examples import examples
@@ -16,6 +17,8 @@ from server.web.problems import wants_json
 from server.web.shelf import library
 
 MAX_WORDS = 200  # characters
+SUGGESTED = 8  # hits under the field
+SHOWN = 50  # hits on a page
 
 blueprint = Blueprint("search", __name__)
 
@@ -38,9 +41,9 @@ def form() -> Response:
 
 
 @blueprint.get("/search/<term>")
-@examples("/search/temperature", "/search/ni%C3%B1o", "/search/nothing-like-it")
+@examples("/search/temperature", "/search/ni%C3%B1o", "/search/temprature", "/search/nothing-like")
 def show(term: str) -> Response:
-    """What the words occur in, the best first."""
+    """What the words occur in, the best first; typing errors are forgiven."""
     return _answer(_checked(term))
 
 
@@ -51,14 +54,43 @@ def show_json(term: str) -> Response:
     return _as_json(_checked(term))
 
 
-def url_of(thing: Thing) -> str:
+@blueprint.get("/suggest")
+@examples("/suggest?words=co", "/suggest")
+def suggest() -> Response:
+    """The first results, as the search field shows them while one types."""
+    words = _checked(request.args.get("words", ""))
+    found = library().finder.find(words, limit=SUGGESTED)
+    options = [{"title": _name(h.thing), "url": url_of(h.thing), "kind": kind_of(h.thing),
+                "marked": _fragments(h)} for h in found.hits]  # fmt: skip
+    corrected = {word: list(meant) for word, meant in found.corrected.items()}
+    return json_response({"options": options, "total": found.total, "corrected": corrected})
+
+
+def kind_of(thing: Findable) -> str:
+    """What sort of thing it is, in a word."""
+    return type(thing).__name__.lower()
+
+
+def url_of(thing: Findable) -> str:
     """The page about ``thing``; of a user, in the first project that has something by them."""
-    if isinstance(thing, File):
+    if isinstance(thing, File | Project):
         return thing.url
-    if isinstance(thing, Project):
-        return f"/project/{thing.id}"
-    projects = [file.project for file in library().files_of(user=thing.id)]
-    return f"/project/{projects[0]}/user/{thing.id}/" if projects else "/library"
+    if isinstance(thing, Recipe):
+        return f"/file/{thing.file}" if thing.file else "/library"
+    files = library().listing.page(Wanted(user=thing.id), "id", limit=1).items
+    return f"/project/{files[0].project}/user/{thing.id}/" if files else "/library"
+
+
+def _name(thing: Findable) -> str:
+    return thing.title if isinstance(thing, File | Project | Recipe) else thing.name
+
+
+def _fragments(hit: Hit[Findable]) -> list[tuple[str, bool]]:
+    """The title with the words marked."""
+    head = hit.fields.get("title", ())
+    if not head and not isinstance(hit.thing, File):
+        head = hit.fields.get("name", ())
+    return [(f.text, f.found) for f in head] or [(_name(hit.thing), False)]
 
 
 def _checked(words: str) -> str:
@@ -69,31 +101,40 @@ def _checked(words: str) -> str:
     return words
 
 
+def _find(words: str) -> Found:
+    return library().finder.find(words, limit=SHOWN)
+
+
 def _answer(words: str) -> Response:
     if wants_json():
         return _as_json(words)
-    hits = library().search(words)
-    urls = [url_of(hit.thing) for hit in hits]
-    results = list(zip(hits, urls, strict=True))
-    tags = sorted({tag for file in library().files_of() for tag in file.tags})
-    page = render_template("search.html", words=words, results=results, tags=tags)
+    found = _find(words)
+    results = [(hit, url_of(hit.thing), kind_of(hit.thing)) for hit in found.hits]
+    page = render_template(
+        "search.html", words=words, results=results, found=found, tags=library().tags.counts()
+    )
     return make_response(page)
 
 
 def _as_json(words: str) -> Response:
-    hits = library().search(words)
-    body = {"words": words, "count": len(hits), "results": [_entry(hit) for hit in hits]}
+    found = _find(words)
+    entries = [_entry(hit) for hit in found.hits]
+    corrected = {word: list(meant) for word, meant in found.corrected.items()}
+    body = {"words": words, "count": found.total, "corrected": corrected, "results": entries}
     return json_response(body)
 
 
-def _entry(hit: Hit[Thing]) -> dict[str, Any]:
+def _entry(hit: Hit[Findable]) -> dict[str, Any]:
     thing = hit.thing
-    if isinstance(thing, File):
-        kind, entry = "file", file_entry(thing)
-    elif isinstance(thing, Project):
-        kind, entry = "project", project_entry(thing)
-    else:
-        kind, entry = "user", user_entry(thing)
+    match thing:
+        case File():
+            entry = file_entry(thing)
+        case Project():
+            entry = project_entry(thing)
+        case Recipe():
+            entry = {"id": thing.id, "title": thing.title, "file": thing.file}
+        case _:
+            entry = user_entry(thing)
     fields = {name: [[f.text, f.found] for f in parts] for name, parts in hit.fields.items()}
     entry["page"] = url_of(thing)
-    return {"kind": kind, **entry, "score": hit.score, "found_in": fields}
+    return {"kind": kind_of(thing), **entry, "score": hit.score, "found_in": fields}

@@ -1,7 +1,8 @@
 """Data of the library in every form but the page: figure, numbers, facts."""
 
-import functools
 import io
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,13 +13,13 @@ from numpy.typing import NDArray
 from server.errors import NotFound
 from server.figures.render import FigureForm, render
 from server.figures.sheet import Sheet
-from server.store.model import File
 from server.tools.numbers import Columns, npy_bytes
 from server.tools.tool import FIGURE_FORMS, NUMBER_FORMS
-from server.web.subject_figures import figure
+from server.web.subject_figures import figure as draw
 from server.web.subjects import Subject
 from server.web.tool_forms import INLINE, MIMETYPES
 
+KEPT = 24  # figures
 FORMS = (*FIGURE_FORMS, *NUMBER_FORMS)
 
 
@@ -42,8 +43,7 @@ def _content(subject: Subject, form: str, sheet: Sheet) -> bytes | Iterator[str]
         case "npy":
             return npy_bytes(numbers)
         case "png" | "svg" | "pdf":
-            changed = subject.file.path.stat().st_mtime_ns
-            return _drawn(subject.file, subject.inside, sheet, form, changed)
+            return DRAWN.get(subject, sheet, form)
     known = [(f".{known}", f"{subject.url}.{known}") for known in FORMS]
     raise NotFound(f"{subject.title} has no form “.{form[:20]}”.", known)
 
@@ -55,10 +55,29 @@ def _plain_npy(array: NDArray[Any]) -> bytes:
     return buffer.getvalue()
 
 
-@functools.lru_cache(maxsize=24)  # two themes and two widths of half a dozen files
-def _drawn(file: File, inside: str, sheet: Sheet, form: FigureForm, _changed: int) -> bytes:
-    subject = Subject(file, inside)
-    drawn = figure(subject, sheet)
-    if drawn is None:
-        raise NotFound("A column of words has no figure.", [(subject.title, subject.url)])
-    return render(drawn, form)
+class _Drawn:
+    """The last figures, by file and its state: two themes and two widths of half a dozen."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, subject: Subject, sheet: Sheet, form: FigureForm) -> bytes:
+        """The figure in ``form``, drawn unless it is kept. Raises NotFound if there is none."""
+        key = (subject.state, subject.inside, sheet, form)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        figure = draw(subject, sheet)
+        if figure is None:
+            raise NotFound("A column of words has no figure.", [(subject.title, subject.url)])
+        content = render(figure, form)
+        with self._lock:
+            self._kept[key] = content
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return content
+
+
+DRAWN = _Drawn()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from server.datafiles.contents import Members, read_members
 from server.errors import NotFound
 from server.science.summary import Sampling, Summary, sampling, summarise
-from server.store.model import Column, File
+from server.store.things import Column, File
 from server.tools.numbers import Columns, Grid, Numbers
 
 
@@ -38,6 +38,12 @@ class Subject:
             words = f"{self.file.name} holds nothing called “{self.inside[:60]}”."
             raise NotFound(words, [*known, (self.file.title, self.file.url)])
         return {self.inside: self.all_members[self.inside]}
+
+    @property
+    def state(self) -> tuple[str, int, int]:
+        """What changes when the file or what is said of it does."""
+        file = self.file
+        return str(file.path), file.revision, file.path.stat().st_mtime_ns
 
     @property
     def url(self) -> str:
