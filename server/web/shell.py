@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, jsonify, request
+from werkzeug.exceptions import InternalServerError
 
-from server.errors import InputError
+from server.errors import InputError, SigmascopeError
 from server.web.access import OWN_PATH
 
 EXTERNAL_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -49,8 +50,11 @@ def init_app(app: Flask, shell: NativeShell) -> None:
             raise InputError(
                 "path", "is not an address of this program", "a path that starts with /"
             )
-        saved = shell.save(path, file_name(_text("name", 1024)))
-        return jsonify({"saved": saved})
+        name = file_name(_text("name", 1024))
+        try:
+            return jsonify({"saved": shell.save(path, name)})
+        except SigmascopeError as error:
+            raise InternalServerError(str(error)) from error
 
     @blueprint.post("/open-external")
     def open_external() -> tuple[str, int]:
