@@ -33,6 +33,9 @@ class Settings(BaseModel):
         default=True,
         description="Ask for the launch token. Host and Origin checks stand either way.",
     )
+    upload_limit: int = Field(
+        default=2 * 2**30, ge=1, description="The largest file that may be uploaded, in bytes."
+    )
     extra_hosts: tuple[str, ...] = Field(
         default=(),
         description="Further exact Host header values to answer to, besides 127.0.0.1:PORT; "

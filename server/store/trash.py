@@ -110,9 +110,10 @@ class Trash:
                 removals.c.id.not_in(k.where(k.selected_columns[0].is_not(None))) for k in kept
             ]
             writing.connection.execute(sa.delete(removals).where(*empty))
-        self._delete_unused(paths)
+        self.delete_unused(paths)
 
-    def _delete_unused(self, paths: Collection[str]) -> None:
+    def delete_unused(self, paths: Collection[str]) -> None:
+        """Delete those of the uploads at ``paths`` that no file, removed or not, refers to."""
         # As the writer: meanwhile nobody can take in a file with the same content.
         with self._database.writing() as writing:
             statement = sa.select(files.c.path)

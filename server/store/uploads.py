@@ -1,5 +1,6 @@
 """The library's own folder: what was uploaded lies there under the check sum of its content."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -7,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from server.errors import TooLarge
-from server.store.errors import CannotWrite
+from server.store.errors import CannotWrite, NoSpace
 from server.store.identity import Fingerprint
 from server.store.sqlite import sync_folder
 
@@ -24,13 +25,14 @@ class Uploads:
         """Write ``chunks`` to disk for good; the path below the folder, and the fingerprint.
 
         The ending of ``name`` is kept, for it tells the format. Raises TooLarge over ``limit``
-        bytes, CannotWrite if the disk does not take it; then nothing of it stays.
+        bytes, NoSpace or CannotWrite if the disk does not take it; then nothing of it stays.
         """
         try:
             return self._keep(PurePath(name).suffix, chunks, limit)
         except OSError as error:
             words = f"The file cannot be kept in {self.folder}: {error.strerror}."
-            raise CannotWrite(words) from error
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            raise (NoSpace if full else CannotWrite)(words) from error
 
     def _keep(self, suffix: str, chunks: Iterable[bytes], limit: int) -> tuple[str, Fingerprint]:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

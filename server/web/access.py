@@ -18,7 +18,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request, se
 
 from server.errors import InputError
 from server.web.examples import examples
-from server.web.problems import Unauthorised
+from server.web.problems import Forbidden, Unauthorised
 
 CODE_LIFETIME = 60.0  # seconds
 KEY_FILE = "secret-key"
@@ -94,13 +94,27 @@ def load_secret_key(data_dir: Path) -> bytes:
 
 
 def _ask() -> None:
+    required = access_of(current_app).required
+    if required and request.endpoint != "access.enter" and not _is_known():
+        raise Unauthorised
+
+
+def require_owner() -> None:
+    """Refuse whoever does not show that he started the program, or was let in by who did.
+
+    Where the token is not asked for, every user of the machine may come in; what reaches the
+    owner's other files then needs the token all the same. Raises Forbidden.
+    """
+    if not _is_known():
+        raise Forbidden("This reaches files of whoever started the program: show the token.")
+
+
+def _is_known() -> bool:
     access = access_of(current_app)
-    if not access.required or request.endpoint == "access.enter" or session.get("entered") is True:
-        return
+    if access.required and session.get("entered") is True:
+        return True
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and access.knows(token.strip()):
-        return
-    raise Unauthorised
+    return scheme.lower() == "bearer" and access.knows(token.strip())
 
 
 @blueprint.get("/enter")

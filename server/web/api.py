@@ -23,12 +23,14 @@ def init_app(app: Flask) -> None:
 @examples("/api/")
 def show() -> str:
     """Lists every resource with its parameters, forms and a command to try it."""
+    document = openapi.document(current_app)
     return render_template(
         "api.html",
         tools=TOOLS,
         mimetypes=MIMETYPES,
         base=request.host_url.rstrip("/"),
-        pages=_pages(openapi.document(current_app)),
+        pages=_pages(document),
+        library=_library(document),
     )
 
 
@@ -50,6 +52,16 @@ def status() -> dict[str, str]:
 
 
 def _pages(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """(path, summary) of everything that is no tool."""
-    items = [(path, item["get"]) for path, item in document["paths"].items()]
-    return [(path, get["summary"]) for path, get in items if get["tags"] == ["Pages"]]
+    """(path, summary) of the pages that are no tool."""
+    items = [(path, item.get("get")) for path, item in document["paths"].items()]
+    return [(path, get["summary"]) for path, get in items if get and get["tags"] == ["Pages"]]
+
+
+def _library(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(method, path, summary) of all that can be done with the library."""
+    return [
+        (method.upper(), path, operation["summary"])
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "parameters" and operation["tags"] == ["Library"]
+    ]

@@ -8,13 +8,16 @@ from werkzeug.routing import Rule
 
 from server.tools.catalogue import TOOLS
 from server.tools.options import FigureOptions
-from server.tools.parameters import Parameters
 from server.tools.tool import FIGURE_FORMS, Tool
 from server.version import __version__
+from server.web.rest import description
+from server.web.rest.description import query_parameters
 from server.web.tool_forms import MIMETYPES
 
 PROBLEM = {"$ref": "#/components/responses/Problem"}
-INTERNAL = frozenset({"access", "static", "shell"})  # blueprints that are the program's own affair
+# Blueprints that are the program's own affair, and those that are described otherwise.
+INTERNAL = frozenset({"access", "static", "shell"})
+DESCRIBED = frozenset({"tools", "rest", "rest_parts", "rest_trash", "rest_uploads"})
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -25,6 +28,7 @@ def document(app: Flask) -> dict[str, Any]:
         for form in tool.forms:
             operation = _operation(tool, form, f"{tool.name}_{form}")
             paths[f"/{tool.name}.{form}"] = {"get": operation}
+    paths |= description.paths()
     for rule in app.url_map.iter_rules():
         if _is_page(rule, app):
             paths.setdefault(_template(rule), _page_item(rule, app))
@@ -38,7 +42,7 @@ def document(app: Flask) -> dict[str, Any]:
         },
         "security": [{"launchToken": []}],
         "paths": paths,
-        "components": COMPONENTS,
+        "components": {**COMPONENTS, "schemas": {**PROBLEM_SCHEMA, **description.schemas()}},
     }
 
 
@@ -52,38 +56,39 @@ COMPONENTS: dict[str, Any] = {
             },
         }
     },
-    "schemas": {
-        "Problem": {
-            "type": "object",
-            "required": ["type", "title", "status", "detail", "instance", "errors"],
-            "properties": {
-                "type": {"type": "string"},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string"},
-                "instance": {"type": "string"},
-                "id": {"type": "string"},
-                "errors": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {
-                            "field": {"type": "string"},
-                            "message": {"type": "string"},
-                            "allowed": {"type": "string"},
-                        },
-                    },
-                },
-                "suggestions": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {"label": {"type": "string"}, "url": {"type": "string"}},
+}
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "Problem": {
+        "type": "object",
+        "required": ["type", "title", "status", "detail", "instance", "errors"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "instance": {"type": "string"},
+            "id": {"type": "string"},
+            "errors": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "field": {"type": "string"},
+                        "message": {"type": "string"},
+                        "allowed": {"type": "string"},
                     },
                 },
             },
-        }
-    },
+            "suggestions": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"label": {"type": "string"}, "url": {"type": "string"}},
+                },
+            },
+        },
+    }
 }
 
 
@@ -103,25 +108,9 @@ def _operation(tool: Tool[Any, Any], form: str, identity: str) -> dict[str, Any]
     }
 
 
-def query_parameters(model: type[Parameters]) -> list[dict[str, Any]]:
-    """A model's fields as OpenAPI query parameters."""
-    schema = model.model_json_schema()
-    required = schema.get("required", [])
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "required": name in required,
-            "description": part.pop("description", ""),
-            "schema": part,
-        }
-        for name, part in schema["properties"].items()
-    ]
-
-
 def _is_page(rule: Rule, app: Flask) -> bool:
     blueprint = rule.endpoint.partition(".")[0]
-    return blueprint not in INTERNAL | {"tools"} and "GET" in (rule.methods or ())
+    return blueprint not in INTERNAL | DESCRIBED and "GET" in (rule.methods or ())
 
 
 def _template(rule: Rule) -> str:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as HTTPMethodNotAllowed
 
 from server.errors import InputError, InputErrors, NotFound, SigmascopeError, TooLarge
+from server.store.errors import Busy, Conflict, NoSpace, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -73,22 +74,42 @@ def describe(error: Exception) -> Problem:
             return Problem(404, str(error), suggestions=tuple(error.suggestions))
         case TooLarge():
             return Problem(413, str(error))
+        case Conflict() | StoreError():
+            return _of_library(error)
         case Unauthorised():
             return Problem(401, "Open Sigmascope by the link that it printed when it started.")
         case Forbidden():
             return Problem(403, str(error))
-        case HTTPException(code=404):
-            return Problem(404, "There is no page at this address.")
-        case HTTPMethodNotAllowed():
-            allowed = tuple(sorted(error.valid_methods or ()))
-            words = f"{request.method} is not possible here; {', '.join(allowed)} is."
-            return Problem(405, words, allow=allowed)
         case HTTPException(code=int(code)) if code >= 400:
-            return Problem(code, error.description or error.name)
+            return _of_http(error, code)
     identity = secrets.token_hex(4)
     log.error("error %s at %s %s", identity, request.method, request.path, exc_info=error)
     words = f"This is a fault in Sigmascope. The log has it under the id {identity}."
     return Problem(500, words, id=identity)
+
+
+def _of_http(error: HTTPException, code: int) -> Problem:
+    """What routing and Werkzeug refuse."""
+    if code == 404:
+        return Problem(404, "There is no page at this address.")
+    if isinstance(error, HTTPMethodNotAllowed):
+        allowed = tuple(sorted(error.valid_methods or ()))
+        words = f"{request.method} is not possible here; {', '.join(allowed)} is."
+        return Problem(405, words, allow=allowed)
+    return Problem(code, error.description or error.name)
+
+
+def _of_library(error: Conflict | StoreError) -> Problem:
+    """Where the library cannot do what was asked, its own words tell why."""
+    match error:
+        case Conflict():
+            return Problem(412 if "If-Match" in request.headers else 409, str(error))
+        case NoSpace():
+            return Problem(507, str(error))
+        case Busy():
+            return Problem(503, str(error))
+    log.error("the library failed at %s %s", request.method, request.path, exc_info=error)
+    return Problem(500, str(error))
 
 
 def wants_json() -> bool:

@@ -1,0 +1,122 @@
+"""Taking files into the library: in place by their path, or as a copy that was uploaded."""
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from server.datafiles import files as datafiles
+from server.datafiles.errors import Unreadable
+from server.datafiles.options import AS_GUESSED, Options
+from server.errors import InputError
+from server.store.files import NewFile
+from server.store.identity import Fingerprint, glance, take
+from server.store.things import File
+from server.store.whole import Library
+from server.web.describing import columns_of, options_of, told
+
+HASHED = 64 * 2**20  # bytes; the content of larger files is not looked at when they are opened
+FIRST_PROJECT = "My files"
+
+
+def open_in_place(
+    library: Library, text: str, project: int | None = None, options: Options = AS_GUESSED
+) -> tuple[File, bool]:
+    """Open the file at the path ``text``, and whether it is new in its project.
+
+    Raises InputError if it is no file that can be read, NotFound if there is no such project.
+    """
+    path = checked_path(text)
+    number = project_for(library, project)
+    known = [file for file in library.files.at(path) if project is None or file.project == number]
+    if known:
+        library.recents.opened(known[0].id)
+        return known[0], False
+    file = library.files.add(_new_file(number, path, fingerprint(path), options))
+    library.recents.opened(file.id)
+    return file, True
+
+
+def upload(
+    library: Library, name: str, chunks: Iterable[bytes], limit: int, project: int | None = None
+) -> File:
+    """Keep what was sent under its check sum, and open it.
+
+    Raises TooLarge over ``limit`` bytes, InputError for what cannot be read, NotFound if there is
+    no such project; then nothing of it stays.
+    """
+    plain = PurePath(name.replace("\\", "/")).name
+    if not plain:
+        raise InputError("name", "names no file")
+    number = project_for(library, project)
+    kept, found = library.uploads.keep(plain, chunks, limit)
+    try:
+        path = library.uploads.folder / kept
+        new = _new_file(number, path, found, AS_GUESSED, plain)
+        file = library.files.add(replace(new, path=kept))
+    except BaseException:
+        library.trash.delete_unused([kept])
+        raise
+    library.recents.opened(file.id)
+    return file
+
+
+def relocate(library: Library, file: File, path: Path | None, revision: int | None) -> File:
+    """Accept ``file`` as it is now, or at ``path``, and describe it anew.
+
+    Raises InputError, Conflict.
+    """
+    there = file.path if path is None else checked_path(str(path))
+    options = options_of(file)
+    found = datafiles.describe(there, options)
+    library.files.locate(file.id, fingerprint(there), path and there, revision)
+    described = {**file.described, **told(found, options)}
+    return library.files.describe(file.id, described, columns_of(there, found, options))
+
+
+def project_for(library: Library, wanted: int | None) -> int:
+    """The project to put a file in: ``wanted``, else the first own one, made if there is none."""
+    if wanted is not None:
+        return library.projects.get(wanted).id
+    own = [project for project in library.projects.all() if not project.samples]
+    return own[0].id if own else library.projects.create(FIRST_PROJECT).id
+
+
+def checked_path(text: str) -> Path:
+    """The absolute path of a regular file. Raises InputError."""
+    if "\0" in text or not Path(text).is_absolute():
+        raise InputError("path", "is no whole path", "the whole path of a file")
+    path = Path(os.path.normpath(text))
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise InputError("path", f"leads to no file: {error.strerror}") from error
+    if not stat.S_ISREG(mode):
+        raise InputError("path", "leads to something that is no file", "a regular file")
+    return path
+
+
+def fingerprint(path: Path) -> Fingerprint:
+    """What the file is recognised by; of large ones without the check sum."""
+    return take(path) if path.stat().st_size <= HASHED else glance(path)
+
+
+def _new_file(
+    project: int, path: Path, found: Fingerprint, options: Options, uploaded: str = ""
+) -> NewFile:
+    name = uploaded or path.name
+    try:
+        description = datafiles.describe(path, options)
+    except Unreadable as error:  # what was uploaded is known by another name
+        raise InputError("file", error.message.replace(path.name, name), error.allowed) from error
+    return NewFile(
+        project,
+        path,
+        found,
+        place="uploaded" if uploaded else "in place",
+        name=name,
+        format=PurePath(name).suffix.removeprefix(".").upper() or description.format,
+        described=told(description, options),
+        columns=columns_of(path, description, options),
+    )
