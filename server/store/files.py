@@ -1,7 +1,6 @@
 """Files: taken in, described, renamed, moved and tagged. The user's own file is never touched."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,42 +14,8 @@ from server.store.loading import Folders, files_of, load_files
 from server.store.rows import Writing, live, plain, text, titled
 from server.store.schema import columns as columns_table
 from server.store.schema import files, projects, users
-from server.store.things import LOCAL_USER, Column, File, Place
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """What is known of a file when it is taken in; ``path`` starts from the folder of ``place``.
-
-    Without a title its name serves as one.
-    """
-
-    project: int
-    path: str | Path
-    fingerprint: Fingerprint
-    user: int = LOCAL_USER
-    place: Place = "in place"
-    name: str = ""
-    format: str = ""
-    title: str = ""
-    description: str = ""
-    source: str = ""
-    licence: str = ""
-    described: Mapping[str, Any] | None = None
-    columns: Sequence[Column] = ()
-    tags: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class FileChange:
-    """What is to change of a file; None leaves it as it is."""
-
-    title: str | None = None
-    description: str | None = None
-    source: str | None = None
-    licence: str | None = None
-    project: int | None = None
-    tags: Sequence[str] | None = None
+from server.store.terms import FileChange, NewFile
+from server.store.things import Column, File
 
 
 class Files:

@@ -1,7 +1,6 @@
 """Searching the library: which things hold all the words, and where they hold them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -11,38 +10,16 @@ from server.store.files import Files
 from server.store.loading import Row, project_of, recipe_of, user_of
 from server.store.schema import documents, projects, recipes, users
 from server.store.search import Fragment, Hit, excerpt, words_of
-from server.store.things import File, Kind, Project, Recipe, User
+from server.store.terms import EVERYWHERE, Findable, Found, Scope
+from server.store.things import Kind
 
 MAX_WORDS = 10  # of a question; the others are not looked at
-
-Findable = Project | User | File | Recipe
 
 OTHERS: Mapping[Kind, tuple[sa.Table, Callable[[Row], Findable]]] = {
     "project": (projects, project_of),
     "user": (users, user_of),
     "recipe": (recipes, recipe_of),
 }
-
-
-@dataclass(frozen=True)
-class Found:
-    """An answer: ``hits`` from ``offset`` on, of at least ``total``.
-
-    ``corrected`` tells which words occur nowhere, and what was looked for instead.
-    """
-
-    hits: tuple[Hit[Findable], ...] = ()
-    total: int = 0
-    corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where to search; None is everywhere. A project or user narrows it down to files."""
-
-    kind: Kind | None = None
-    project: int | None = None
-    user: int | None = None
 
 
 class Finder:
@@ -53,7 +30,7 @@ class Finder:
         self._files = files
 
     def find(
-        self, question: str, scope: Scope = Scope(), limit: int = 20, offset: int = 0
+        self, question: str, scope: Scope = EVERYWHERE, limit: int = 20, offset: int = 0
     ) -> Found:
         """Things that hold all words of ``question``, the best first."""
         wanted = words_of(question)[:MAX_WORDS]

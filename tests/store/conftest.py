@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from server.config import Settings
-from server.store.files import NewFile
 from server.store.identity import Fingerprint
 from server.store.index import FullText, Reading
+from server.store.terms import NewFile
 from server.store.whole import Library
 
 

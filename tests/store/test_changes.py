@@ -6,8 +6,8 @@ import pytest
 
 from server.errors import InputError, NotFound
 from server.store.errors import Conflict
-from server.store.files import FileChange
 from server.store.identity import Fingerprint
+from server.store.terms import FileChange
 from server.store.things import Column
 
 

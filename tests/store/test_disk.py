@@ -16,7 +16,7 @@ from server.config import Settings
 from server.errors import TooLarge
 from server.store.database import NAME
 from server.store.errors import Busy, CannotWrite, NoSpace
-from server.store.files import FileChange
+from server.store.terms import FileChange
 from server.store.whole import Library
 
 

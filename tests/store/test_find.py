@@ -2,8 +2,7 @@
 
 import pytest
 
-from server.store.files import FileChange
-from server.store.find import Scope
+from server.store.terms import FileChange, Scope
 from server.store.things import Column, File, Project, User
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.store.listing import Wanted
+from server.store.terms import Wanted
 from server.store.things import Counts
 
 

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 from server.config import Settings
 from server.errors import NotFound
 from server.store.errors import Conflict
-from server.store.files import FileChange, NewFile
 from server.store.identity import Fingerprint
+from server.store.terms import FileChange, NewFile
 from server.store.whole import Library
 
 WORDS = ["apple", "Berry", "čibule", "42", "x y"]

@@ -4,8 +4,7 @@ import pytest
 
 from server.errors import InputError, NotFound
 from server.store.errors import Conflict
-from server.store.files import FileChange, NewFile
-from server.store.listing import Wanted
+from server.store.terms import FileChange, NewFile, Wanted
 
 
 def numbers(library, **wanted):

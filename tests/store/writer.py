@@ -11,8 +11,8 @@ from itertools import count
 from pathlib import Path
 
 from server.config import Settings
-from server.store.files import FileChange, NewFile
 from server.store.identity import Fingerprint
+from server.store.terms import FileChange, NewFile
 from server.store.whole import Library
 
 
