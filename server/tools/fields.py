@@ -106,4 +106,5 @@ def _kind_of(annotation: Any) -> tuple[Kind, tuple[str, ...]]:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e12 else f"{value:g}"
+    text = f"{value:,.0f}" if value.is_integer() and abs(value) < 1e12 else f"{value:g}"
+    return text.replace("-", "−")

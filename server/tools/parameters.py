@@ -23,6 +23,11 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    @property
+    def is_random(self) -> bool:
+        """Whether the seed, where there is one, makes a difference."""
+        return True
+
 
 P = TypeVar("P", bound=Parameters)
 

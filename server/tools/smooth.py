@@ -71,6 +71,11 @@ class SmoothParameters(Parameters):
         ),
     ] = None
 
+    @property
+    def is_random(self) -> bool:
+        """Measured data come without a seed."""
+        return self.source in {"random", "walk"}
+
     @model_validator(mode="after")
     def check_part(self) -> "SmoothParameters":
         """Refuse a part that ends before it starts."""

@@ -20,8 +20,8 @@ def permalink(tool: Tool[Any, Any], parameters: Parameters, form: str = "", **mo
 
 
 def fresh_link(tool: Tool[Any, Any], parameters: Parameters) -> str:
-    """The same with new random numbers: every parameter but the seed; "" without a seed."""
+    """The same with new random numbers: every parameter but the seed; "" if nothing is random."""
     values = dict(query_pairs(parameters))
-    if values.pop("seed", None) is None:
+    if values.pop("seed", None) is None or not parameters.is_random:
         return ""
     return f"/{tool.name}?{urlencode(values)}"
