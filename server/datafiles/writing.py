@@ -1,11 +1,13 @@
-"""Writing what was read in another format."""
+"""Writing what was read in another format, piece by piece: what is written never stands whole."""
 
 import json
 import math
 import os
+import struct
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,11 +15,10 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from server.datafiles.limits import check_array
 from server.datafiles.model import Contents, Field, Table
 from server.errors import InputError
 
-ROWS_AT_ONCE = 20_000
+CELLS_AT_ONCE = 200_000
 
 
 def write(contents: Contents, out: Path) -> None:
@@ -27,12 +28,15 @@ def write(contents: Contents, out: Path) -> None:
     bit for bit. Raises InputError for another ending.
     """
     suffix = out.suffix.lower()
-    if suffix not in WRITERS:
-        raise InputError("out", f"“{suffix}” cannot be written", ", ".join(WRITERS))
+    if suffix not in (*PIECES, ".npz"):
+        raise InputError("out", f"“{suffix}” cannot be written", ", ".join((*PIECES, ".npz")))
     with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as file:
         temporary = Path(file.name)
         try:
-            WRITERS[suffix](contents, file)  # type: ignore[arg-type]
+            if suffix == ".npz":
+                _npz(contents, file)  # type: ignore[arg-type]
+            else:
+                file.writelines(PIECES[suffix](contents))
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
@@ -42,24 +46,16 @@ def write(contents: Contents, out: Path) -> None:
     temporary.replace(out)
 
 
-def _delimited(delimiter: str) -> Callable[[Contents, BinaryIO], None]:
-    def to_file(contents: Contents, file: BinaryIO) -> None:
-        file.writelines(text.encode() for text in _lines(contents, delimiter))
-
-    return to_file
+def _delimited(contents: Contents, delimiter: str) -> Iterator[bytes]:
+    lines = _matrix if isinstance(contents, Field) else _lines
+    return (text.encode() for text in lines(contents, delimiter))  # type: ignore[arg-type]
 
 
-def _lines(contents: Contents, delimiter: str) -> Iterator[str]:
-    if isinstance(contents, Field):
-        yield from _matrix(contents, delimiter)
-        return
-    columns = _with_axis(contents)
-    yield delimiter.join(_quoted(name, delimiter) for name in columns) + "\n"
-    length = len(next(iter(columns.values()), ()))
-    for start in range(0, length, ROWS_AT_ONCE):
-        parts = [
-            _cells(array[start : start + ROWS_AT_ONCE], delimiter) for array in columns.values()
-        ]
+def _lines(table: Table, delimiter: str) -> Iterator[str]:
+    names = _names(table)
+    yield delimiter.join(_quoted(name, delimiter) for name in names) + "\n"
+    for start, stop in _windows(_length(table), len(names)):
+        parts = [_cells(_part(table, name, start, stop), delimiter) for name in names]
         yield "".join(delimiter.join(row) + "\n" for row in zip(*parts, strict=True))
 
 
@@ -72,21 +68,38 @@ def _matrix(field: Field, delimiter: str) -> Iterator[str]:
         yield delimiter.join([label, *_cells(values, delimiter)]) + "\n"
 
 
-def _npy(contents: Contents, file: BinaryIO) -> None:
+def _npy(contents: Contents) -> Iterator[bytes]:
+    """One array; of several columns a structured one, with a field for each."""
     if isinstance(contents, Field):
-        np.save(file, contents.values, allow_pickle=False)
+        values = contents.values
+        yield _npy_header(values.dtype, values.shape)
+        for start, stop in _windows(*values.shape):
+            yield np.ascontiguousarray(values[start:stop]).tobytes()
         return
-    columns = {name: _plain(array) for name, array in contents.columns.items()}
-    if len(columns) == 1:
-        np.save(file, next(iter(columns.values())), allow_pickle=False)
-        return
-    length = len(next(iter(columns.values()), ()))
-    dtype = np.dtype([(name, array.dtype) for name, array in columns.items()])
-    check_array(Path(file.name), (length,), dtype.itemsize)
-    table = np.empty(length, dtype=dtype)
-    for name, array in columns.items():
-        table[name] = array
-    np.save(file, table, allow_pickle=False)
+    names, length = _names(contents), _length(contents)
+    kinds = [(name, _fixed(_part(contents, name, 0, 0), contents, name)) for name in names]
+    dtype = kinds[0][1] if len(kinds) == 1 else np.dtype(kinds)
+    yield _npy_header(dtype, (length,))
+    for start, stop in _windows(length, len(names)):
+        block = np.empty(stop - start, dtype)
+        for name in names:
+            block[name if len(names) > 1 else ...] = _part(contents, name, start, stop)
+        yield block.tobytes()
+
+
+def _npy_header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """The head of an NPY file, as NEP 1 and ``numpy.lib.format`` have it: padded to 64 bytes."""
+    described = {
+        "descr": npy_format.dtype_to_descr(dtype),
+        "fortran_order": False,
+        "shape": tuple(shape),
+    }
+    text = repr(described).encode()
+    short = text.isascii() and len(text) < 65_000
+    version, form = ((1, 0), "<H") if short else ((3, 0), "<I")
+    before = 8 + struct.calcsize(form)
+    text += b" " * (-(before + len(text) + 1) % 64) + b"\n"
+    return npy_format.magic(*version) + struct.pack(form, len(text)) + text
 
 
 def _npz(contents: Contents, file: BinaryIO) -> None:
@@ -98,50 +111,90 @@ def _npz(contents: Contents, file: BinaryIO) -> None:
             "columns": _labels(contents.columns, columns),
         }
     else:
-        arrays = _with_axis(contents)
+        length = _length(contents)
+        arrays = {name: _part(contents, name, 0, length) for name in _names(contents)}
     # numpy.savez takes names as arguments and so not every name.
     with zipfile.ZipFile(file, "w") as archive:
         for name, array in arrays.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
-                npy_format.write_array(member, _plain(array), allow_pickle=False)
+                plain = array.astype(str) if array.dtype.kind == "T" else array
+                npy_format.write_array(member, plain, allow_pickle=False)
 
 
-def _json(contents: Contents, file: BinaryIO) -> None:
+def _json(contents: Contents) -> Iterator[bytes]:
+    """``{"columns": {name: [...]}}``, or of a field ``{"values": [[...]], "rows", "columns"}``."""
     if isinstance(contents, Field):
-        told: dict[str, Any] = {"values": [_values(row) for row in contents.values]}
+        yield b'{"values": ['
+        for index, row in enumerate(contents.values):
+            yield (b", " if index else b"") + _dumped(_values(row))
+        yield b"]"
         for name, labels in (("rows", contents.rows), ("columns", contents.columns)):
-            told |= {} if labels is None else {name: _values(labels)}
-    else:
-        told = {"columns": {name: _values(a) for name, a in _with_axis(contents).items()}}
-    file.write(json.dumps(told, ensure_ascii=False, allow_nan=False).encode())
+            if labels is not None:
+                yield f', "{name}": '.encode() + _dumped(_values(labels))
+        yield b"}"
+        return
+    yield b'{"columns": {'
+    for index, name in enumerate(_names(contents)):
+        yield (b", " if index else b"") + _dumped(name) + b": ["
+        for start, stop in _windows(_length(contents), 1):
+            values = _dumped(_values(_part(contents, name, start, stop)))[1:-1]
+            yield (b", " if start else b"") + values
+        yield b"]"
+    yield b"}}"
 
 
-WRITERS: Mapping[str, Callable[[Contents, BinaryIO], None]] = {
-    ".csv": _delimited(","),
-    ".tsv": _delimited("\t"),
+# How each format is written, piece by piece; each piece takes a few megabytes.
+PIECES: Mapping[str, Callable[[Contents], Iterator[bytes]]] = {
+    ".csv": partial(_delimited, delimiter=","),
+    ".tsv": partial(_delimited, delimiter="\t"),
     ".npy": _npy,
-    ".npz": _npz,
     ".json": _json,
 }
 
 
-def _with_axis(table: Table) -> Mapping[str, NDArray[Any]]:
-    """The columns, with positions that need no array in front as one."""
-    if not table.axis or not table.columns:
-        return table.columns
+def _windows(length: int, width: int) -> Iterator[tuple[int, int]]:
+    """The rows from 0 to ``length`` in windows of at most CELLS_AT_ONCE cells."""
+    step = max(CELLS_AT_ONCE // max(width, 1), 1)
+    return ((start, min(start + step, length)) for start in range(0, length, step))
+
+
+def _names(table: Table) -> Sequence[str]:
+    """The columns' names; positions that need no array come first."""
+    return [*([_axis_name(table)] if table.axis and table.columns else []), *table.columns]
+
+
+def _axis_name(table: Table) -> str:
     axis = table.axis
-    length = len(next(iter(table.columns.values())))
-    unit = f" ({axis.unit})" if axis.unit else ""
-    return {f"{axis.name}{unit}": axis.start + axis.step * np.arange(length), **table.columns}
+    if axis is None:
+        return ""
+    return f"{axis.name} ({axis.unit})" if axis.unit else axis.name
+
+
+def _length(table: Table) -> int:
+    return len(next(iter(table.columns.values()), ()))
+
+
+def _part(table: Table, name: str, start: int, stop: int) -> NDArray[Any]:
+    """Some rows of one column."""
+    if table.axis and name not in table.columns:
+        return table.axis.start + table.axis.step * np.arange(start, stop)
+    return table.columns[name][start:stop]
+
+
+def _fixed(some: NDArray[Any], table: Table, name: str) -> np.dtype[Any]:
+    """The type of a column in NumPy's files, which hold texts of one length only."""
+    if some.dtype.kind != "T":
+        return some.dtype
+    longest = np.strings.str_len(table.columns[name]).max(initial=1)
+    return np.dtype(f"U{max(int(longest), 1)}")
 
 
 def _labels(labels: NDArray[Any] | None, length: int) -> NDArray[Any]:
     return np.arange(length) if labels is None else labels
 
 
-def _plain(array: NDArray[Any]) -> NDArray[Any]:
-    """Text of any length as text of one length, which NumPy's files can hold."""
-    return array.astype(str) if array.dtype.kind == "T" else array
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
 
 
 def _cells(array: NDArray[Any], delimiter: str) -> list[str]:
