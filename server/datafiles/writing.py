@@ -56,6 +56,8 @@ def _lines(table: Table, delimiter: str) -> Iterator[str]:
     yield delimiter.join(_quoted(name, delimiter) for name in names) + "\n"
     for start, stop in _windows(_length(table), len(names)):
         parts = [_cells(_part(table, name, start, stop), delimiter) for name in names]
+        if len(parts) == 1:  # readers pass over empty lines
+            parts = [[cell or '""' for cell in parts[0]]]
         yield "".join(delimiter.join(row) + "\n" for row in zip(*parts, strict=True))
 
 

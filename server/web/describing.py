@@ -29,7 +29,7 @@ def told(found: Description, options: Options) -> dict[str, Any]:
     column = found.columns[0] if found.columns else None
     quantity = column.label if column and found.layout == "field" else ""
     rows, width = (*found.shape, 1, 1)[:2] if found.shape else (0, 0)
-    chosen = {name: value for name, value in asdict(options).items() if value}
+    chosen = {name: value for name, value in asdict(options).items() if value not in (None, (), {})}
     return {
         "view": "field" if found.layout == "field" else "series",
         "quantity": quantity,

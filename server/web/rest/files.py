@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AliasPath, Field
 
-from server.store.files import FileChange
-from server.store.listing import Order, Wanted
+from server.store.terms import FileChange, Order, Wanted
 from server.store.things import Column, File, Page, Place
 from server.store.whole import Library
 from server.web import opening
