@@ -7,6 +7,7 @@ With --check nothing is written, and the exit code says whether the README is up
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +92,7 @@ def default_of(name: str) -> str:
     return f"`{str(default).lower()}`" if default not in {(), ""} else "none"
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return (
