@@ -40,7 +40,7 @@ def refusing(path: Path, format_name: str) -> Iterator[None]:
     """
     try:
         yield
-    except SigmascopeError:
+    except (SigmascopeError, NameError, ImportError):
         raise
     except MemoryError:
         raise TooLarge(f"{path.name} asks for more memory than there is.") from None

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from server.datafiles.collection import Entry, describe_entries, read_entries
 from server.datafiles.conventions import decoded, unit_of
 from server.datafiles.errors import refusing, unreadable
+from server.datafiles.hdf5_texts import sound_attributes, texts_are_sound
 from server.datafiles.limits import MAX_DEPTH, MAX_MEMBERS, check_array, check_expansion
 from server.datafiles.model import Contents, Description
 from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
@@ -54,7 +55,8 @@ def read(
     with opened(path) as file:
 
         def load(entry: Entry) -> NDArray[Any]:
-            return decoded(values(path, file[entry.path], watch), file[entry.path].attrs)
+            dataset = file[entry.path]
+            return decoded(values(path, dataset, watch), sound_attributes(file, dataset))
 
         return read_entries(path, entries_of(path, file), load, options, selection)
 
@@ -93,6 +95,8 @@ def values(path: Path, dataset: "h5py.Dataset", watch: Watch) -> NDArray[Any]:
         raise unreadable(path, f"{dataset.name}: {why}")
     if dataset.dtype.kind == "O":
         check_array(path, dataset.shape, 64, dataset.name)
+        if not texts_are_sound(dataset.file, dataset):
+            raise unreadable(path, f"{dataset.name}: its texts are longer than the file")
         return np.asarray(dataset.asstr(errors="replace")[()], dtype=str)
     check_array(path, dataset.shape, dataset.dtype.itemsize, dataset.name)
     check_expansion(path, path.stat().st_size, dataset.size * dataset.dtype.itemsize)
@@ -144,7 +148,8 @@ def _entry(full: str, group: Any, name: str) -> tuple[Entry | None, Any]:
     if not isinstance(found, h5py.Dataset):
         return Entry(full, note="it is a type, not data"), None
     dtype = np.dtype("U") if found.dtype.kind == "O" else found.dtype
-    return Entry(full, found.shape or (), dtype, unit_of(found.attrs), refusal(found)), None
+    unit = unit_of(sound_attributes(found.file, found))
+    return Entry(full, found.shape or (), dtype, unit, refusal(found)), None
 
 
 def _plain_record(dtype: np.dtype[Any]) -> bool:

@@ -47,7 +47,8 @@ def shaped(
     if layout == "table" or selection.columns is not None:
         return Table(cut, {name: units.get(name, "") for name in cut}, problems=problems)
     block = _block(cut)
-    label = next((array for name, array in cut.items() if name not in block), None)
+    inside = set(block)
+    label = next((array for name, array in cut.items() if name not in inside), None)
     values = np.column_stack([cut[name] for name in block]) if block else np.empty((0, 0))
     unit = units.get(block[0], "") if block else ""
     return Field(values, label, _labels(block), unit, problems)

@@ -1,5 +1,6 @@
 """TIFF: pages of any number type, by tifffile; by Pillow where they are compressed otherwise."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -81,6 +82,7 @@ def read(
 def _pages(path: Path) -> Iterator[dict[str, "tifffile.TiffPage"]]:
     import tifffile
 
+    logging.getLogger("tifffile").setLevel(logging.CRITICAL)  # what is wrong is told by errors
     with refusing(path, NAME), tifffile.TiffFile(path) as file:
         pages: dict[str, Any] = {}
         for number in range(MAX_MEMBERS):

@@ -101,8 +101,10 @@ CASES = [
     ("single quotes", "a;b\n'x;y';1\n'z';2\n", {"a": ["x;y", "z"], "b": [1, 2]}),
     (
         "fixed width with gaps",
-        "station    temp   wind\nAlpha      12.5    3.0\nBeta               4.0\n"
-        "Gamma      -1.5\nDelta       9.0   10.0\n",
+        (
+            "station    temp   wind\nAlpha      12.5    3.0\nBeta               4.0\n"
+            "Gamma      -1.5\nDelta       9.0   10.0\n"
+        ),
         {
             "station": ["Alpha", "Beta", "Gamma", "Delta"],
             "temp": [12.5, None, -1.5, 9],

@@ -147,7 +147,7 @@ def _named(
     names: Sequence[str], units: Sequence[str], width: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """``width`` different names, and the unit of each."""
-    found: list[str] = []
+    found: dict[str, None] = {}  # a set that keeps its order
     told: list[str] = []
     for position in range(width):
         name = " ".join(names[position].split()) if position < len(names) else ""
@@ -156,5 +156,5 @@ def _named(
         name = name or f"column {position + 1}"
         while name in found:
             name = f"{name} ({position + 1})"
-        found.append(name)
+        found[name] = None
     return tuple(found), tuple(told)

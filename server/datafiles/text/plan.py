@@ -1,7 +1,7 @@
 """How a text file is understood, from its first quarter of a megabyte."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from server.datafiles.errors import unreadable
@@ -9,7 +9,7 @@ from server.datafiles.limits import MAX_COLUMNS
 from server.datafiles.model import Guess
 from server.datafiles.options import Options
 from server.datafiles.streams import byte_stream, read_head
-from server.datafiles.text.delimiter import guess_numbers, guess_rows, is_missing
+from server.datafiles.text.delimiter import guess_numbers, guess_rows
 from server.datafiles.text.encoding import ENCODINGS, guess_encoding
 from server.datafiles.text.header import Heading, find_heading
 from server.datafiles.text.kinds import ColumnForm, form_for, kind_of
@@ -18,6 +18,7 @@ from server.datafiles.text.rows import Row, RowForm
 from server.datafiles.text.source import BLOCK, chunks
 from server.datafiles.watch import UNWATCHED
 
+ENOUGH = BLOCK * 3 // 4  # bytes of a sample
 LINES = 2000  # of the sample that are looked at for the shape
 CELLS = 400  # from each end of the sample that tell what a column is
 KINDS = ("number", "date", "duration", "text")
@@ -55,7 +56,7 @@ class Sample:
     bytes: int
     whole: bool
     expansion: float
-    quoted: bool
+    closed: bool  # no quotation mark is left open
 
 
 def take_sample(path: Path, options: Options) -> Sample:
@@ -68,24 +69,30 @@ def take_sample(path: Path, options: Options) -> Sample:
     if not guess:
         raise unreadable(path, "it is neither text nor of any format that is known")
     quote = '"' if options.quote is None else options.quote
+    data, closed, whole = b"", True, False
     with byte_stream(path) as stream:
-        first = next(chunks(stream, guess.value, quote, UNWATCHED), None)
-        whole = not stream.read(1)
+        for chunk in chunks(stream, guess.value, quote, UNWATCHED):
+            data += chunk.data
+            closed = closed and not chunk.unclosed
+            if len(data) >= ENOUGH:
+                break
+        else:
+            whole = True
         expansion = stream.expansion
-    if not first or not first.data.strip():
+    if not data.strip():
         raise unreadable(path, "is empty", "at least one row")
-    text = first.data.decode("utf-8", "replace")
-    whole = whole and len(first.data) < BLOCK
-    lines = text.split("\n")[:-1]
-    return Sample(guess, lines, len(first.data), whole, expansion, not first.unclosed)
+    lines = data.decode("utf-8", "replace").split("\n")[:-1]
+    return Sample(guess, lines, len(data), whole, expansion, closed)
 
 
 def make_plan(path: Path, sample: Sample, options: Options) -> Plan:
     """Understand a sample, as the options tell or as it looks."""
-    if not sample.quoted and options.quote is None:
-        options = replace_quote(options)
+    if not sample.closed and options.quote is None:
+        options = replace(options, quote="")  # to look at it, not to read the rest of the file
     lines = sample.lines[:LINES]
     form, width, guesses = guess_rows(lines, options)
+    if width > MAX_COLUMNS:
+        raise unreadable(path, f"has {width:,} columns", f"up to {MAX_COLUMNS:,}")
     rows = list(form.rows(lines, 1))
     if not rows:
         raise unreadable(path, "holds comments only", "at least one row")
@@ -97,6 +104,8 @@ def make_plan(path: Path, sample: Sample, options: Options) -> Plan:
         "header", str(heading.header), ("0",), "" if heading.header else "no line of names"
     )
     found = (sample.encoding, *guesses, *more, header, *plan[1])
+    if not sample.closed:
+        form = replace(form, quote='"')
     return Plan(sample.encoding.value, form, numbers, width, heading, plan[0], found)
 
 
@@ -129,20 +138,3 @@ def plan_columns(
             guesses += made
         plans.append(ColumnPlan(index, name, unit, form))
     return tuple(plans), guesses
-
-
-def replace_quote(options: Options) -> Options:
-    """The same options for a file whose quotation marks do not close."""
-    from dataclasses import replace
-
-    return replace(options, quote="")
-
-
-def is_table(plan: Plan, sample: Sample) -> bool:
-    """Whether the text looks like a table at all, not like prose."""
-    kinds = {column.form.kind for column in plan.columns}
-    if len(plan.columns) > 1 or kinds != {"text"}:
-        return True
-    return all(len(line) < 200 for line in sample.lines[:LINES]) and not all(
-        map(is_missing, sample.lines)
-    )
