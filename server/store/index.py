@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from server.store.schema import TEXTS, documents
 from server.store.search import rank
 
-RANKED = 2000  # documents that are ranked; of more, first those with the words in their names
+RANKED = 1000  # documents that are ranked; of more, those with the words in their names lead
 COUNTED = 10_000  # up to which matches are counted
 STRONG = "{title name tags}"
 WEIGHTS = dict(zip(TEXTS, (10, 8, 6, 4, 2, 2, 1, 1), strict=True))
@@ -41,43 +41,56 @@ class Index(Protocol):
 
 
 class FullText:
-    """By SQLite's FTS5, ranked by BM25."""
+    """By SQLite's FTS5, ranked by BM25: as far as that takes no longer than a glance."""
 
     def knows(self, connection: sa.Connection, word: str) -> bool:
         """Whether any word begins with ``word``."""
-        statement = sa.text("SELECT 1 FROM texts WHERE texts MATCH :question LIMIT 1")
-        question = f'- scope : ("{word}" *)'
-        return connection.execute(statement, {"question": question}).first() is not None
+        # The word itself is looked up faster than all that begin with it.
+        return any(_numbers(connection, form, 1) for form in (f'"{word}"', f'"{word}" *'))
 
     def match(self, connection: sa.Connection, groups: Groups, scope: str) -> Matches:
         """The documents with a word of each group, within ``scope`` (see texts.scope)."""
-        # A whole word counts in both forms, and so twice.
-        any_of = (" OR ".join(f'"{word}" OR "{word}" *' for word in group) for group in groups)
-        wanted = " AND ".join(f"({words})" for words in any_of)
         within = "".join(f' AND scope : "{word}"' for word in scope.split())
-        question = f"- scope : ({wanted}){within}"
-        counting = sa.text(
-            "SELECT count(*) FROM (SELECT 1 FROM texts WHERE texts MATCH :question LIMIT :most)"
-        )
-        values = {"question": question, "most": COUNTED}
-        total = int(connection.execute(counting, values).scalar_one())
-        found: dict[int, float] = {}
-        if total > RANKED:
-            found = self._ranked(connection, f"{STRONG} : ({wanted}){within}")
-        if len(found) < RANKED:
-            found = {**self._ranked(connection, question), **found}
+        begun = _all_of([[f'"{word}" *' for word in group] for group in groups])
+        newest = _numbers(connection, begun + within, COUNTED)
+        if len(newest) <= RANKED:
+            forms = [[_weighed(connection, word) for word in group] for group in groups]
+            found = self._ranked(connection, _all_of(forms) + within)
+        else:
+            found = dict.fromkeys(newest[:RANKED], 0.0)
+            whole = _all_of([[f'"{word}"' for word in group] for group in groups])
+            for score, question in ((1.0, f"{STRONG} : ({begun})"), (2.0, f"title : ({whole})")):
+                numbers = _numbers(connection, question + within, RANKED)
+                found |= dict.fromkeys(numbers, score)
         best = sorted(found.items(), key=lambda item: (-item[1], -item[0]))
-        return Matches(tuple(best), total)
+        return Matches(tuple(best), len(newest))
 
     @staticmethod
     def _ranked(connection: sa.Connection, question: str) -> dict[int, float]:
-        # Ranking costs some microseconds a document: too much for all that hold a common word.
-        statement = sa.text(
-            "SELECT rowid, -rank FROM texts WHERE texts MATCH :question "
-            "ORDER BY rowid DESC LIMIT :most"
-        )
-        rows = connection.execute(statement, {"question": question, "most": RANKED})
+        statement = sa.text("SELECT rowid, -rank FROM texts WHERE texts MATCH :question")
+        rows = connection.execute(statement, {"question": question})
         return {row[0]: row[1] for row in rows}
+
+
+def _numbers(connection: sa.Connection, question: str, most: int) -> Sequence[int]:
+    """The newest documents that FTS5 finds."""
+    statement = sa.text(
+        "SELECT rowid FROM texts WHERE texts MATCH :question ORDER BY rowid DESC LIMIT :most"
+    )
+    return connection.execute(statement, {"question": question, "most": most}).scalars().all()
+
+
+def _weighed(connection: sa.Connection, word: str) -> str:
+    """A word and what begins with it; the word itself counts in both forms, and so twice.
+
+    Not so a common one: that would tell little, and BM25 goes through all that hold it.
+    """
+    common = len(_numbers(connection, f'"{word}"', RANKED)) == RANKED
+    return f'"{word}" *' if common else f'"{word}" OR "{word}" *'
+
+
+def _all_of(groups: Groups) -> str:
+    return " AND ".join(f"({' OR '.join(group)})" for group in groups)
 
 
 class Reading:

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from server.store import memory, texts
 from server.store.database import Database
-from server.store.files import Files, NewFile
+from server.store.files import Files
 from server.store.identity import Fingerprint
 from server.store.rows import Writing, titled
 from server.store.schema import projects, users
+from server.store.terms import NewFile
 from server.store.things import Column
 
 KEY = "samples"

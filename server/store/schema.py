@@ -112,9 +112,14 @@ files = _things(
     sa.Index(None, "user_id"),
     sa.Index(None, "place", "path"),
     sa.Index(None, "sha256"),
-    sa.Index(None, "sort_key"),
-    sa.Index(None, "updated"),
-    sa.Index(None, "removal_id"),
+    # Lists show what was not removed, in one of these orders.
+    sa.Index(None, "removal_id", "project_id", "size"),
+    sa.Index(None, "removal_id", "sort_key"),
+    sa.Index(None, "removal_id", "name"),
+    sa.Index(None, "removal_id", "format"),
+    sa.Index(None, "removal_id", "size"),
+    sa.Index(None, "removal_id", "created"),
+    sa.Index(None, "removal_id", "updated"),
 )
 
 columns = sa.Table(

@@ -89,11 +89,12 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:
 
 def mark(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:
     """``text`` (shortened around the first find) cut where words begin with one of ``words``."""
-    folded, origin = "", []  # origin: which character of text each folded one comes from
-    for position, character in enumerate(text):
-        plain = fold(character)
-        folded += plain
-        origin += [position] * len(plain)
+    # origin: which character of text each folded one comes from
+    folded, origin = fold(text), list(range(len(text)))
+    if not text.isascii():
+        plain = [fold(character) for character in text]
+        folded = "".join(plain)
+        origin = [position for position, part in enumerate(plain) for _ in part]
     spans: list[tuple[int, int]] = []
     for match in re.finditer(r"[^\W_]+", folded):
         sizes = [len(word) for word in words if match[0].startswith(word)]

@@ -26,7 +26,7 @@ from server.store.schema import (
 from server.store.search import fold
 from server.store.things import Kind
 
-VERSION = 1  # of how texts are indexed: another one lets libraries index theirs anew
+VERSION = 2  # of how texts are indexed: another one lets libraries index theirs anew
 AT_ONCE = 500  # things in one statement
 MAX_CONTENTS = 20_000  # characters of the texts in a file's columns
 MAX_WORD = 64
@@ -76,7 +76,7 @@ def _of_files(connection: sa.Connection, numbers: Collection[int]) -> dict[int, 
     for number, tag in connection.execute(statement):
         marked.setdefault(number, []).append(tag)
     said = _notes(connection, notes.c.file_id, numbers)
-    statement = sa.select(files).where(files.c.id.in_(numbers), files.c.removal_id.is_(None))
+    statement = sa.select(files).where(files.c.id.in_(numbers))
     return {
         row.id: {
             "title": row.title,
@@ -89,6 +89,7 @@ def _of_files(connection: sa.Connection, numbers: Collection[int]) -> dict[int, 
             "contents": " ".join(contents.get(row.id, []))[:MAX_CONTENTS],
         }
         for row in connection.execute(statement)
+        if row.removal_id is None
     }
 
 
@@ -138,9 +139,9 @@ def _scopes(connection: sa.Connection, kind: Kind, numbers: Sequence[int]) -> di
 
 
 def scope(kind: Kind | None = None, project: int | None = None, user: int | None = None) -> str:
-    """The words of a scope, each after a space."""
+    """The words of a scope, each after a space and with a sign that no other word has."""
     parts = {"kind": kind, "in": project, "by": user}
-    return "".join(f" {name}{value}" for name, value in parts.items() if value is not None)
+    return "".join(f" §{name}{value}" for name, value in parts.items() if value is not None)
 
 
 def indexed(text: str, once: bool = False) -> str:

@@ -106,10 +106,27 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_files_project_id_user_id"), "files", ["project_id", "user_id"], unique=False
     )
-    op.create_index(op.f("ix_files_removal_id"), "files", ["removal_id"], unique=False)
+    op.create_index(
+        op.f("ix_files_removal_id_project_id_size"),
+        "files",
+        ["removal_id", "project_id", "size"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_files_removal_id_sort_key"), "files", ["removal_id", "sort_key"], unique=False
+    )
+    op.create_index(op.f("ix_files_removal_id_name"), "files", ["removal_id", "name"], unique=False)
+    op.create_index(
+        op.f("ix_files_removal_id_format"), "files", ["removal_id", "format"], unique=False
+    )
+    op.create_index(op.f("ix_files_removal_id_size"), "files", ["removal_id", "size"], unique=False)
+    op.create_index(
+        op.f("ix_files_removal_id_created"), "files", ["removal_id", "created"], unique=False
+    )
+    op.create_index(
+        op.f("ix_files_removal_id_updated"), "files", ["removal_id", "updated"], unique=False
+    )
     op.create_index(op.f("ix_files_sha256"), "files", ["sha256"], unique=False)
-    op.create_index(op.f("ix_files_sort_key"), "files", ["sort_key"], unique=False)
-    op.create_index(op.f("ix_files_updated"), "files", ["updated"], unique=False)
     op.create_index(op.f("ix_files_user_id"), "files", ["user_id"], unique=False)
     op.create_table(
         "columns",
