@@ -36,7 +36,7 @@ class Packing:
     preset: int
 
 
-QUICK = Packing(large=4 << 20, preset=1)  # a fifth smaller than by deflate alone
+QUICK = Packing(large=1 << 20, preset=1)  # a fifth smaller than by deflate alone
 SMALL = Packing(large=64 << 10, preset=6)  # a tenth smaller again, minutes to make
 
 

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -136,19 +137,24 @@ class MainWindow:
         return window
 
     def _start_server(self) -> None:
-        while not self._window.events.shown.wait(0.1):
-            if self._closed.is_set():
-                return
+        """Start the server beside the toolkit, which leaves the interpreter free for long."""
         try:
             server = self._serving.enter_context(self._server)
             self._instance.publish(server.port, server.token)
         except Exception as error:
             log.exception("the server could not be started")
             self._failed = True
-            self._window.load_html(failure_page(error, self._log_path))
-            return
+            page = failure_page(error, self._log_path)
+            self._when_shown(lambda: self._window.load_html(page))
+        else:
+            self._when_shown(lambda: self._window.load_url(server.entry_url()))
+
+    def _when_shown(self, load: Callable[[], None]) -> None:
+        while not self._window.events.shown.wait(0.1):
+            if self._closed.is_set():
+                return
         if not self._closed.is_set():
-            self._window.load_url(server.entry_url())
+            load()
 
     def _on_initialized(self, renderer: str) -> bool:
         if renderer == "mshtml":  # Internet Explorer, which shows nothing of these pages
