@@ -76,7 +76,9 @@ class MatFile:
         real = self._numbers(data, stored, start, length, variable)
         if variable.imaginary:
             stored, start, length, _ = self._tag(data, after, len(data))
-            return real + 1j * self._numbers(data, stored, start, length, variable)
+            both = np.empty(variable.shape, np.complex128)
+            both.real, both.imag = real, self._numbers(data, stored, start, length, variable)
+            return both
         return real
 
     def _walk(self) -> Iterator[tuple[int, Bytes]]:
