@@ -72,6 +72,9 @@ class LocalServer:
         self._server.shutdown()
         self._thread.join()
         self._server.close_connections()
+        for part in self.app.extensions.values():  # the library, whose database is open
+            if callable(close := getattr(part, "close", None)):
+                close()
         log.info("stopped serving")
 
     @property

@@ -24,7 +24,7 @@ def test_home_is_shown_and_nothing_stays(start, data):
     assert processes_with(f"SIGMASCOPE_DATA_DIR={data}") == []
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=1)
-    kept = {path.name for path in data.iterdir() if not path.name.startswith("library.")}
+    kept = {path.name for path in data.iterdir()} - {"library.sqlite3", "uploads"}
     assert kept == {"logs", "secret-key", "webview", "window.json", "window.lock"}
 
 
