@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AliasPath, Field
 
+from server.store.library import Library
 from server.store.terms import FileChange, Order, Wanted
 from server.store.things import Column, File, Page, Place
-from server.store.whole import Library
 from server.web import opening
 from server.web.access import require_owner
 from server.web.rest.reading import Body

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from server.store.library import Library
 from server.store.things import Note
-from server.store.whole import Library
 from server.web.rest.reading import Body
 from server.web.rest.resource import Resource, Shown
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from server.store.library import Library
 from server.store.things import Page, Recipe
-from server.store.whole import Library
 from server.web.rest.reading import Body
 from server.web.rest.resource import Number, Paging, Resource, Shown, Title, part_of
 

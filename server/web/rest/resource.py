@@ -7,8 +7,8 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from server.store.library import Library
 from server.store.things import Kind, Page, Thing
-from server.store.whole import Library
 from server.tools.parameters import Parameters
 from server.web.rest.reading import Body
 

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response
-from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchAddress
 
 from server.tools.parameters import Parameters
@@ -24,6 +23,7 @@ blueprint = Blueprint("rest", __name__, url_prefix="/api")
 
 ALL = f"/<any({', '.join(LISTED)}):name>"
 ONE = f"/<any({', '.join(RESOURCES)}):name>/<digits:number>"
+REMOVABLE = [name for name, resource in RESOURCES.items() if resource.kind]
 
 
 @blueprint.get(ALL, provide_automatic_options=False)
@@ -43,7 +43,7 @@ def create(name: str) -> Response:
     resource = RESOURCES[name]
     query(Parameters)
     if resource.create is None or resource.new is None:
-        raise MethodNotAllowed(resource.collection_methods)
+        raise NoSuchAddress
     thing, new = resource.create(library(), read_body(resource.new))
     return one(resource, thing, HTTPStatus.CREATED if new else HTTPStatus.OK)
 
@@ -73,12 +73,14 @@ def change(name: str, number: str) -> Response:
     return _changed(resource, thing, {key: getattr(merged, key) for key in given})
 
 
-@blueprint.delete(ONE, provide_automatic_options=False)
+@blueprint.delete(
+    f"/<any({', '.join(REMOVABLE)}):name>/<digits:number>", provide_automatic_options=False
+)
 def remove(name: str, number: str) -> Response:
     """Remove a thing; the answer says how it comes back."""
     resource, thing = _found(name, number)
     if resource.kind is None:
-        raise MethodNotAllowed(resource.methods)
+        raise NoSuchAddress
     revision = revision_wanted(thing)
     removal = library().trash.remove(resource.kind, [thing.id], revision=revision)
     return json_response(removal_body(removal))
