@@ -1,104 +1,141 @@
-"""The library: what there is, by number or by words.
+"""The library: everything that is remembered, behind one door.
 
-This one is read from a catalogue that never changes. Whoever asks uses only the methods below.
+It is opened when it is first used: what speaks to databases takes longer to import than the
+first page to make, and a library that is damaged must not keep the rest of the program from
+starting. So nothing here imports the other parts before that.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from server.store.model import Column, File, Project, Provenance, User
-from server.store.search import Hit, rank
+from server.config import Settings
 
-Thing = Project | User | File
+if TYPE_CHECKING:
+    from server.store.database import Database
+    from server.store.files import Files
+    from server.store.find import Finder
+    from server.store.listing import Listing
+    from server.store.memory import Memory
+    from server.store.notes import Notes
+    from server.store.parts import Parts
+    from server.store.projects import Projects
+    from server.store.recents import Recents
+    from server.store.recipes import Recipes
+    from server.store.tagging import Tags
+    from server.store.trash import Trash
+    from server.store.uploads import Uploads
+    from server.store.users import Users
 
 
 class Library:
-    """Projects, users and files. What does not exist is None."""
+    """The library that ``settings`` name, made at the first time, with the samples.
+
+    ``shipped`` is the samples' folder, with their catalogue. Threads may share a library.
+    Whoever uses a part of one that cannot be opened gets a StoreError with words for its owner;
+    what is in it stays as it is, and the next use tries again.
+    """
 
     def __init__(
-        self, projects: Sequence[Project], users: Sequence[User], files: Sequence[File]
+        self,
+        settings: Settings,
+        clock: Callable[[], datetime] | None = None,
+        shipped: Path | None = None,
     ) -> None:
-        self._projects = {project.id: project for project in projects}
-        self._users = {user.id: user for user in users}
-        self._files = {file.id: file for file in files}
+        self._settings, self._clock, self._shipped = settings, clock, shipped
+        self._opening = threading.Lock()
+        self._opened: Parts | None = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        clock: Callable[[], datetime] | None = None,
+        shipped: Path | None = None,
+    ) -> "Library":
+        """The library, opened at once. Raises StoreError."""
+        library = cls(settings, clock, shipped)
+        library._parts()
+        return library
+
+    def _parts(self) -> "Parts":
+        with self._opening:
+            if self._opened is None:
+                from server.store.parts import open_parts
+
+                self._opened = open_parts(self._settings, self._clock, self._shipped)
+            return self._opened
 
     @property
-    def projects(self) -> tuple[Project, ...]:
-        """All projects, by number."""
-        return tuple(self._projects.values())
+    def database(self) -> "Database":
+        """What all the others stand on."""
+        return self._parts().database
 
-    def get_project(self, number: int) -> Project | None:
-        """The project of that number."""
-        return self._projects.get(number)
+    @property
+    def uploads(self) -> "Uploads":
+        """What was uploaded, as files."""
+        return self._parts().uploads
 
-    def get_user(self, number: int) -> User | None:
-        """The user of that number."""
-        return self._users.get(number)
+    @property
+    def users(self) -> "Users":
+        """Those who put files in."""
+        return self._parts().users
 
-    def get_file(self, number: int) -> File | None:
-        """The file of that number."""
-        return self._files.get(number)
+    @property
+    def projects(self) -> "Projects":
+        """Files that belong together."""
+        return self._parts().projects
 
-    def files_of(self, project: int | None = None, user: int | None = None) -> tuple[File, ...]:
-        """The files of a project, of a user, of a user in a project, or all of them."""
-        return tuple(
-            file
-            for file in self._files.values()
-            if project in {None, file.project} and user in {None, file.user}
-        )
+    @property
+    def files(self) -> "Files":
+        """The files, one at a time."""
+        return self._parts().files
 
-    def users_of(self, project: int) -> tuple[User, ...]:
-        """Those who put files into the project."""
-        numbers = {file.user for file in self.files_of(project)}
-        return tuple(user for user in self._users.values() if user.id in numbers)
+    @property
+    def listing(self) -> "Listing":
+        """The files, many at a time."""
+        return self._parts().listing
 
-    def search(self, words: str) -> tuple[Hit[Thing], ...]:
-        """What all the words occur in, the best first; the beginning of a word is enough."""
-        return rank(words, [(thing, self._texts(thing)) for thing in self._things()])
+    @property
+    def tags(self) -> "Tags":
+        """The words that files share."""
+        return self._parts().tags
 
-    def _things(self) -> tuple[Thing, ...]:
-        return (*self._files.values(), *self._projects.values(), *self._users.values())
+    @property
+    def notes(self) -> "Notes":
+        """What was remarked."""
+        return self._parts().notes
 
-    def _texts(self, thing: Thing) -> Sequence[tuple[str, str, int]]:
-        """What is searched of ``thing``: (field, text, weight)."""
-        match thing:
-            case Project():
-                return [("title", thing.title, 8), ("description", thing.description, 2)]
-            case User():
-                return [("name", thing.name, 6), ("about", thing.about, 2)]
-        columns = ", ".join(f"{c.name} ({c.label})" for c in thing.columns)
-        return [
-            ("title", thing.title, 10),
-            ("name", thing.name, 8),
-            ("tags", ", ".join(thing.tags), 6),
-            ("columns", columns, 4),
-            ("description", thing.description, 2),
-            ("source", thing.provenance.source, 1),
-            ("owner", self._users[thing.user].name, 1),
-        ]
+    @property
+    def recipes(self) -> "Recipes":
+        """Saved states of views."""
+        return self._parts().recipes
 
+    @property
+    def recents(self) -> "Recents":
+        """What was open last."""
+        return self._parts().recents
 
-def read_catalogue(path: Path) -> Library:
-    """The library that the catalogue at ``path`` describes; its files lie beside it."""
-    content = json.loads(path.read_text("utf-8"))
-    return Library(
-        [Project(**project) for project in content["projects"]],
-        [User(**user) for user in content["users"]],
-        [_file(entry, path.parent) for entry in content["files"]],
-    )
+    @property
+    def trash(self) -> "Trash":
+        """What was removed and can come back."""
+        return self._parts().trash
 
+    @property
+    def memory(self) -> "Memory":
+        """Small things to remember."""
+        return self._parts().memory
 
-def _file(entry: Mapping[str, Any], folder: Path) -> File:
-    provenance = ("source", "licence", "size", "sha256")
-    special = {"name", "columns", "shape", "tags", "sparkline", *provenance}
-    return File(
-        path=folder / entry["name"],
-        columns=tuple(Column(**column) for column in entry["columns"]),
-        shape=(entry["shape"][0], entry["shape"][1]),
-        tags=tuple(entry["tags"]),
-        sparkline=tuple(entry["sparkline"]),
-        provenance=Provenance(**{key: entry[key] for key in provenance}),
-        **{key: value for key, value in entry.items() if key not in special},
-    )
+    @property
+    def finder(self) -> "Finder":
+        """The search."""
+        return self._parts().finder
+
+    def close(self) -> None:
+        """Close the database, if it was opened; the next use opens it again."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.database.close()
+            self._opened = None

@@ -7,8 +7,8 @@ from flask import Flask, current_app
 
 from server.config import Settings
 from server.errors import NotFound
+from server.store.library import Library
 from server.store.things import File, Project, User
-from server.store.whole import Library
 
 MAX_DIGITS = 18  # of a number in an address, without leading zeros
 SUGGESTED = 8
@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Open the library that ``settings`` name, and let the pages of ``app`` ask it."""
-    app.extensions["sigmascope.library"] = Library.open(settings)
+    """Let the pages of ``app`` ask the library that ``settings`` name."""
+    app.extensions["sigmascope.library"] = Library(settings)
 
 
 def library_of(app: Flask) -> Library:

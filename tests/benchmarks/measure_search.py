@@ -21,9 +21,9 @@ import sqlalchemy as sa
 
 from server.config import Settings
 from server.store import texts
+from server.store.library import Library
 from server.store.schema import columns, file_tags, files, notes, projects, tags
 from server.store.terms import Scope, Wanted
-from server.store.whole import Library
 
 VOCABULARY = 20_000
 AT_ONCE = 5_000

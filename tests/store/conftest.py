@@ -7,8 +7,8 @@ import pytest
 from server.config import Settings
 from server.store.identity import Fingerprint
 from server.store.index import FullText, Reading
+from server.store.library import Library
 from server.store.terms import NewFile
-from server.store.whole import Library
 
 
 @pytest.fixture(scope="session")

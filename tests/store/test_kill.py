@@ -18,7 +18,7 @@ import pytest
 from server.config import Settings
 from server.errors import NotFound
 from server.store.database import NAME
-from server.store.whole import Library
+from server.store.library import Library
 
 KILLS = int(os.environ.get("SIGMASCOPE_TEST_KILLS", "20"))
 ROOT = Path(__file__).parents[2]

@@ -21,8 +21,8 @@ from server.config import Settings
 from server.errors import NotFound
 from server.store.errors import Conflict
 from server.store.identity import Fingerprint
+from server.store.library import Library
 from server.store.terms import FileChange, NewFile
-from server.store.whole import Library
 
 WORDS = ["apple", "Berry", "čibule", "42", "x y"]
 titles = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)

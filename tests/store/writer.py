@@ -12,8 +12,8 @@ from pathlib import Path
 
 from server.config import Settings
 from server.store.identity import Fingerprint
+from server.store.library import Library
 from server.store.terms import FileChange, NewFile
-from server.store.whole import Library
 
 
 def say(*words):
