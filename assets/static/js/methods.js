@@ -107,7 +107,9 @@ async function submit(event) {
   refuse("");
   const [name, value] = form.conditional.checked ? condition() ?? [] : [];
   const body = part("body-field").hidden ? "" : form.body.value;
-  await answered(async () => show(await send(chosen().value, address, name ? { [name]: value } : {}, body)));
+  const method = chosen().value;
+  await answered(async () => show(await send(method, address, name ? { [name]: value } : {}, body)));
+  if (chosen().value !== method) choose(); // another one was chosen while this was under way
   form.conditional.checked = false;
   showCondition();
 }
