@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from server.datafiles import limits
 from server.datafiles.errors import refusing, unreadable
-from server.datafiles.limits import MAX_PIXELS, check_pixels
+from server.datafiles.limits import check_pixels
 from server.datafiles.model import Contents, Description, Field, Guess
 from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
 from server.datafiles.selecting import only_member
@@ -72,15 +73,17 @@ def opened(path: Path, formats: tuple[str, ...]) -> Iterator["Picture"]:
     """The picture, its header read and its size checked; what its metadata say is ignored."""
     from PIL import Image
 
-    with refusing(path, f"a picture ({', '.join(formats)})"), warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        warnings.filterwarnings("ignore", category=UserWarning)  # broken metadata
+    # For the whole program, and the same each time: other threads may be reading pictures too.
+    Image.MAX_IMAGE_PIXELS = limits.MAX_PIXELS
+    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+    warnings.filterwarnings("ignore", category=UserWarning, module="PIL")  # broken metadata
+    with refusing(path, f"a picture ({', '.join(formats)})"):
         try:
             with Image.open(path, formats=formats) as picture:
                 check_pixels(path, *picture.size)
                 yield picture
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise TooLarge(f"{path.name} has more than {MAX_PIXELS:,} pixels.") from None
+            raise TooLarge(f"{path.name} has more than {limits.MAX_PIXELS:,} pixels.") from None
 
 
 def describe_picture(

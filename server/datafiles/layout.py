@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from server.datafiles.model import Contents, Field, Guess, Problems, Table
 from server.datafiles.options import Selection
+from server.datafiles.sampling import grows
 
 MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 DAYS = frozenset("mon tue wed thu fri sat sun".split())
@@ -59,10 +60,10 @@ def _block(columns: Arrays) -> list[str]:
     names = list(columns)
     numeric = [name for name in names if columns[name].dtype.kind in "fiu"]
     if len(numeric) == len(names) and names:
-        first = columns[names[0]].astype(np.float64)
         others = [name.strip().lower() for name in names[1:]]
-        labels = len(first) > 1 and bool((np.diff(first) > 0).all()) and bool(_series(others))
-        return names[1:] if labels and not _continues(names) else names
+        if not _series(others) or _continues(names):
+            return names
+        return names[1:] if grows(columns[names[0]]) else names
     return names[1:] if len(numeric) == len(names) - 1 and names[0] not in numeric else numeric
 
 

@@ -3,12 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from server.errors import InputError
+
+KINDS = ("number", "date", "duration", "text")
+DELIMITERS = ("space", "fixed", "none", "")
+# The encodings that may be chosen; not every codec of Python's is a plain table of characters.
+ENCODINGS = (
+    "utf-8 utf-16 utf-16-le utf-16-be utf-32 cp1252 latin-1 iso8859-15 mac_roman cp437 cp850 "
+    "cp1250 cp1251 cp1253 koi8-r shift_jis euc_jp gb18030 big5 euc_kr"
+).split()
+ALLOWED = {
+    "encoding": ENCODINGS,
+    "decimal": (".", ","),
+    "dates": ("day-first", "month-first"),
+    "layout": ("table", "field"),
+    "channel": ("luma", "red", "green", "blue", "alpha"),
+}
+
 
 @dataclass(frozen=True)
 class Options:
     """How a file is to be understood; whatever is None is guessed.
 
-    Text: ``encoding`` (one of ``text.encoding.ENCODINGS``), ``delimiter`` (a character, ``space``
+    Text: ``encoding`` (one of ``ENCODINGS``), ``delimiter`` (a character, ``space``
     for runs of blanks, ``fixed`` for columns of fixed width, ``none`` for one column), ``decimal``
     (``.`` or ``,``), ``quote`` (a character, "" for none), ``comment`` (what a comment line begins
     with, "" for none), ``header`` and ``units_row`` (line numbers from 1; 0 for none), ``missing``
@@ -31,6 +48,23 @@ class Options:
     x: str | None = None
     layout: str | None = None
     channel: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, allowed in ALLOWED.items():
+            if getattr(self, name) not in {None, *allowed}:
+                raise InputError(name, f"“{getattr(self, name)}” is not known", ", ".join(allowed))
+        for name, spelled in (("delimiter", ("tab", *DELIMITERS)), ("quote", ("",))):
+            told = getattr(self, name)
+            if told is not None and told not in spelled and (len(told) != 1 or told in "\r\n"):
+                words = ", ".join(filter(None, ("one character", *spelled)))
+                raise InputError(name, f"“{told}” cannot be used", words)
+        for column, kind in self.types.items():
+            if kind not in KINDS:
+                message = f"“{kind}” of “{column}” is not known"
+                raise InputError("types", message, ", ".join(KINDS))
+        for name in ("header", "units_row"):
+            if (getattr(self, name) or 0) < 0:
+                raise InputError(name, "lines are counted from 1", "0 for none, or a line")
 
 
 @dataclass(frozen=True)

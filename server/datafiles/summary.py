@@ -10,6 +10,7 @@ from server.datafiles.options import Options
 from server.datafiles.sampling import choose_x, sampling_of
 from server.datafiles.statistics import describe_column
 from server.datafiles.units import split_unit
+from server.errors import InputError
 
 
 def summarised(
@@ -58,7 +59,11 @@ def _field(description: Description, contents: Field, complete: bool) -> Descrip
 def _x(table: Table, options: Options) -> tuple[str, list[Guess]]:
     able = tuple(name for name, array in table.columns.items() if array.dtype.kind in "Mmfiu")
     if options.x is not None:
-        return options.x if options.x in able else "", []
+        if options.x not in able:
+            raise InputError(
+                "x", f"“{options.x}” is no column of numbers or dates", ", ".join(able)
+            )
+        return options.x, []
     labels: Mapping[str, str] = {name: split_unit(name)[0] for name in able}
     x, reason = choose_x(table.columns, labels)
     if table.axis or (not x and len(able) < 2):

@@ -6,6 +6,7 @@ from awkward import CASES
 
 from server.datafiles.files import describe, read
 from server.datafiles.options import Options
+from server.errors import InputError
 
 
 def plain(array):
@@ -125,3 +126,33 @@ def test_numbers_without_names_are_a_field_if_they_are_many(put):
     path = put("".join(" ".join(str(i * 20 + j) for j in range(20)) + "\n" for i in range(5)))
     assert read(path).values.shape == (5, 20)
     assert len(read(path, options=Options(layout="table")).columns) == 20
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"encoding": "rot13"},
+        {"decimal": "x"},
+        {"delimiter": "ab"},
+        {"delimiter": "\n"},
+        {"quote": "''"},
+        {"dates": "year-first"},
+        {"layout": "cube"},
+        {"channel": "violet"},
+        {"types": {"t": "colour"}},
+        {"header": -1},
+    ],
+)
+def test_options_that_cannot_be(options):
+    with pytest.raises(InputError) as caught:
+        Options(**options)
+    assert caught.value.field == next(iter(options))
+    assert caught.value.allowed
+
+
+def test_x_must_be_a_column_of_numbers_or_dates(put):
+    path = put("t,v,w\n1,5,a\n2,4,b\n3,4,c\n")
+    assert describe(path, Options(x="v")).sampling.kind == "unordered"
+    for x in ("w", "nothing"):
+        with pytest.raises(InputError, match="no column of numbers or dates"):
+            describe(path, Options(x=x))

@@ -54,7 +54,7 @@ def test_convert_with_guesses_overridden(tmp_path):
         (["convert", CO2, "a.xyz"], "cannot be written"),
         (["convert", CO2, "a.csv", "--columns", "x"], "no column “x”"),
         (["describe", CO2, "--member", "x"], "nothing inside"),
-        (["describe", CO2, "--encoding", "rot13"], "encoding is not known"),
+        (["describe", CO2, "--encoding", "rot13"], "“rot13” is not known"),
     ],
 )
 def test_mistakes_are_told(arguments, words, capsys):

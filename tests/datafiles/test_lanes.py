@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.datafiles.text.numbers import MISSING, NumberForm, numbers, parse_block
+from server.datafiles.text.lanes import cell_columns, parse_block
+from server.datafiles.text.numbers import MISSING, NumberForm, numbers
+from server.datafiles.text.rows import RowForm
 
 NUMBER = st.one_of(
     st.floats(allow_nan=False).map(repr),
@@ -88,3 +90,18 @@ def test_sentinels_are_gaps_in_both_lanes():
     form = NumberForm(".", MISSING | {"-999"})
     assert np.isnan(numbers(["-999", "1"], form)[0]).tolist() == [True, False]
     assert np.isnan(numbers(["-999.0", "1", "x"], form)[0]).tolist() == [True, False, True]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text("ab1,; \"#\n'", max_size=12), min_size=1, max_size=4))
+def test_cells_agree(lines):
+    text = "\n".join(lines) + "\n"
+    form = RowForm(",")
+    found = cell_columns(text.encode(), form, 2)
+    if found is not None:
+        rows = [cells for _, cells in form.rows(text.split("\n")[:-1], 1)]
+        assert [list(cells) for cells in zip(*rows, strict=True)] == found
+
+
+def test_plain_cells_are_taken_apart_at_once():
+    assert cell_columns(b"a,1\nb,\n", RowForm(","), 2) == [["a", "b"], ["1", ""]]

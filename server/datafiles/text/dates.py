@@ -117,7 +117,7 @@ def _uniform(cells: Sequence[str], pattern: re.Pattern[str]) -> Fields | None:
     """The fields of cells that differ in their digits only, all at once; None for others."""
     match = pattern.fullmatch(cells[0]) if cells else None
     width = len(cells[0]) if cells else 0
-    if not match or not cells[0].isascii() or any(len(cell) != width for cell in cells):
+    if not match or not cells[0].isascii() or set(map(len, cells)) != {width}:
         return None
     groups = match.groupdict()
     if groups.get("b") or groups.get("p") or groups.get("z") not in {None, "Z", "UTC", "GMT"}:

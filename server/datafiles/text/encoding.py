@@ -4,12 +4,6 @@ import codecs
 
 from server.datafiles.model import Guess
 
-# What may be chosen. Not every codec of Python's is a plain table of characters.
-ENCODINGS = (
-    "utf-8 utf-16 utf-16-le utf-16-be utf-32 cp1252 latin-1 iso8859-15 mac_roman cp437 cp850 "
-    "cp1250 cp1251 cp1253 koi8-r shift_jis euc_jp gb18030 big5 euc_kr"
-).split()
-
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16's mark, so it stands before it

@@ -8,8 +8,6 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from server.datafiles.limits import MAX_COLUMNS
-
 # Words for “no value”, in lower case.
 MISSING = frozenset(
     (
@@ -127,31 +125,3 @@ def parse_list(text: bytes) -> NDArray[np.float64] | None:
         return np.array(orjson.loads(start + text + end), dtype=np.float64)
     except orjson.JSONDecodeError:
         return None
-
-
-def parse_block(
-    data: bytes, delimiter: bytes, decimal: str, width: int
-) -> NDArray[np.float64] | None:
-    """Whole lines of ``width`` plain numbers each, shape (lines, width); None for anything else.
-
-    This is the fast lane: twenty times as fast as taking the cells apart in Python, and it
-    answers only where both would say the same.
-    """
-    if decimal == ",":
-        table, mark = bytes.maketrans(delimiter + b",", b",."), b","
-    else:
-        table, mark = bytes.maketrans(delimiter, b","), b"."
-    if b"\n\n" in data or data.startswith(b"\n"):
-        return None
-    if data.translate(None, b"0123456789+-eE \n" + mark + delimiter):
-        return None
-    data = data.translate(table)
-    codes = np.frombuffer(data, dtype=np.uint8)
-    marks = codes[(codes == ord(",")) | (codes == ord("\n"))]
-    lines = data.count(b"\n")
-    if width > MAX_COLUMNS or marks.size != lines * width:
-        return None
-    if not (marks.reshape(lines, width)[:, -1] == ord("\n")).all():
-        return None
-    array = parse_list(data[:-1].replace(b"\n", b","))
-    return None if array is None or array.size != marks.size else array.reshape(lines, width)

@@ -7,10 +7,10 @@ from pathlib import Path
 from server.datafiles.errors import unreadable
 from server.datafiles.limits import MAX_COLUMNS
 from server.datafiles.model import Guess
-from server.datafiles.options import Options
+from server.datafiles.options import KINDS, Options
 from server.datafiles.streams import byte_stream, read_head
 from server.datafiles.text.delimiter import guess_numbers, guess_rows
-from server.datafiles.text.encoding import ENCODINGS, guess_encoding
+from server.datafiles.text.encoding import guess_encoding
 from server.datafiles.text.header import Heading, find_heading
 from server.datafiles.text.kinds import ColumnForm, form_for, kind_of
 from server.datafiles.text.numbers import NumberForm
@@ -21,7 +21,6 @@ from server.datafiles.watch import UNWATCHED
 ENOUGH = BLOCK * 3 // 4  # bytes of a sample
 LINES = 2000  # of the sample that are looked at for the shape
 CELLS = 400  # from each end of the sample that tell what a column is
-KINDS = ("number", "date", "duration", "text")
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,6 @@ def take_sample(path: Path, options: Options) -> Sample:
     """The first lines of the file. Raises Unreadable for what is no text or holds nothing."""
     guess = guess_encoding(read_head(path, BLOCK))
     if options.encoding:
-        if options.encoding not in ENCODINGS:
-            raise unreadable(path, "the encoding is not known", ", ".join(ENCODINGS))
         guess = Guess("encoding", options.encoding, (), "as told")
     if not guess:
         raise unreadable(path, "it is neither text nor of any format that is known")

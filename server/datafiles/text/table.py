@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles.errors import unreadable
@@ -14,7 +13,7 @@ from server.datafiles.model import Problem, Problems
 from server.datafiles.streams import byte_stream
 from server.datafiles.text.delimiter import is_value
 from server.datafiles.text.growing import GrowingTable
-from server.datafiles.text.numbers import parse_block, without_sentinels
+from server.datafiles.text.lanes import cell_columns, number_block
 from server.datafiles.text.plan import ColumnPlan, Plan
 from server.datafiles.text.rows import Row, RowForm
 from server.datafiles.text.source import Chunk, chunks
@@ -77,13 +76,23 @@ def convert_rows(
 ) -> Parts:
     """Rows of cells as arrays, one for each wanted column."""
     fitted = [row for row in rows if _fit(row, plan_width, problems)]
+    columns = {c.index: [row[c.index] for _, row in fitted] for c in wanted}
+    return _arrays(columns, [number for number, _ in fitted], wanted, problems)
+
+
+def _arrays(
+    columns: Mapping[int, Sequence[str]],
+    lines: Sequence[int],
+    wanted: Sequence[ColumnPlan],
+    problems: ProblemList,
+) -> Parts:
+    """Columns of cells, by their position, as arrays; ``lines`` are the numbers of the rows."""
     parts: Parts = {}
     for column in wanted:
-        cells = [row[column.index] for _, row in fitted]
-        array, bad = column.form.convert(cells)
+        cells = columns[column.index]
+        parts[column.name], bad = column.form.convert(cells)
         for i in bad:
-            _note(problems, fitted[i][0], column, cells[i])
-        parts[column.name] = array
+            _note(problems, lines[i], column, cells[i])
     return parts
 
 
@@ -91,15 +100,20 @@ def _convert(
     chunk: Chunk, plan: Plan, wanted: Sequence[ColumnPlan], problems: ProblemList
 ) -> Parts:
     data, line = _below_heading(chunk, plan.heading.first)
-    block = _fast(data, plan, wanted)
-    if block is not None:
-        return {column.name: block[:, column.index] for column in wanted}
     form = plan.rows
+    if all(column.form.kind == "number" for column in wanted):
+        block = number_block(data, form, plan.numbers, plan.width)
+        if block is not None:
+            return {column.name: block[:, column.index] for column in wanted}
+    columns = cell_columns(data, form, plan.width)
+    if columns is not None:
+        lines = range(line, line + len(columns[0]))
+        return _arrays(dict(enumerate(columns)), lines, wanted, problems)
     if chunk.unclosed and form.quote:
         problems.add(chunk.line, 0, "a quotation mark is never closed; taken for an ordinary one")
         form = RowForm(form.delimiter, "", form.comment, form.columns)
-    lines = _decoded(data, line, problems).split("\n")[:-1]
-    return convert_rows(list(form.rows(lines, line)), plan.width, wanted, problems)
+    texts = _decoded(data, line, problems).split("\n")[:-1]
+    return convert_rows(list(form.rows(texts, line)), plan.width, wanted, problems)
 
 
 def _below_heading(chunk: Chunk, first: int) -> tuple[bytes, int]:
@@ -110,24 +124,6 @@ def _below_heading(chunk: Chunk, first: int) -> tuple[bytes, int]:
         start = data.index(b"\n", start) + 1
         line += 1
     return data[start:], line
-
-
-def _fast(data: bytes, plan: Plan, wanted: Sequence[ColumnPlan]) -> NDArray[np.float64] | None:
-    """Lines of nothing but plain numbers, all at once; None where a slower look is needed."""
-    if any(column.form.kind != "number" for column in wanted):
-        return None
-    delimiter = plan.rows.delimiter
-    if delimiter == "space":
-        if b"\t" in data or (plan.numbers.decimal == "." and b"," in data):
-            data = data.replace(b"\t", b" ")
-        data = b"".join([b"\t".join(line.split()) + b"\n" for line in data.split(b"\n")[:-1]])
-        delimiter = "\t"
-    elif delimiter in {"fixed", "none"} or len(delimiter.encode()) > 1:
-        if delimiter != "none":
-            return None
-        delimiter = "\t"
-    block = parse_block(data, delimiter.encode(), plan.numbers.decimal, plan.width)
-    return None if block is None else without_sentinels(block, plan.numbers)
 
 
 def _decoded(data: bytes, line: int, problems: ProblemList) -> str:
