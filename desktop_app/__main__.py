@@ -4,6 +4,7 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from server.config import Settings
 from server.errors import SigmascopeError
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     try:
         settings = _settings(options)
+        files = [str(Path(name).absolute()) for name in options.files]
         from desktop_app.log_file import give_output_a_place, open_log
 
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -31,10 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.headless:
             from desktop_app.serve import headless
 
-            return headless(settings, options.port)
+            return headless(settings, options.port, files)
         from desktop_app.start import start
 
-        return start(settings, options.port, log_path)
+        return start(settings, options.port, log_path, files)
     except (SigmascopeError, OSError) as error:
         print(f"sigmascope: {error}", file=sys.stderr)
         return 2
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sigmascope", description="A workbench for smoothing, in a window of its own."
     )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files of data to open")
     parser.add_argument(
         "--headless",
         action="store_true",

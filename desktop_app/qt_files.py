@@ -1,12 +1,30 @@
 """Paper and files from Qt's web view: the print dialog, and the downloads of every kind."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QEvent, QObject, QStandardPaths
+from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWebEngineCore import QWebEngineDownloadRequest
 from PySide6.QtWidgets import QFileDialog
+
+
+class Drops(QObject):
+    """Tells ``dropped`` the paths of files that are dropped on a view: pages do not learn them."""
+
+    def __init__(self, dropped: Callable[[list[str]], object]) -> None:
+        super().__init__()
+        self._dropped = dropped
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Qt's question whether to keep ``event`` from the view: the page gets it all the same."""
+        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            urls = event.mimeData().urls()
+            if paths := [url.toLocalFile() for url in urls if url.isLocalFile()]:
+                self._dropped(paths)
+        return False
 
 
 class Printing:

@@ -22,7 +22,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngin
 from PySide6.QtWidgets import QMenu
 from webview.platforms.qt import BrowserView
 
-from desktop_app.qt_files import Printing, save_download
+from desktop_app.qt_files import Drops, Printing, save_download
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,13 @@ class QtWindow:
     ``own_url`` tells the server's address, ``open_outside`` opens an address in the browser.
     """
 
-    def __init__(self, own_url: Callable[[], str], open_outside: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        own_url: Callable[[], str],
+        open_outside: Callable[[str], object],
+        dropped: Callable[[list[str]], object],
+    ) -> None:
+        self._drops = Drops(dropped)
         qInstallMessageHandler(_to_log)
         Page.fence = Fence(own_url, open_outside)
         setattr(BrowserView, "WebPage", Page)  # noqa: B010 (mypy will not have a class replaced)
@@ -52,6 +58,7 @@ class QtWindow:
         view = browser.webview
         self._printing = Printing(view)
         browser.installEventFilter(self._close_once)
+        view.installEventFilter(self._drops)
         view.page().titleChanged.connect(self._show_title)
         view.page().profile().downloadRequested.connect(lambda item: save_download(item, view))
         view.printRequested.connect(self._printing.ask)

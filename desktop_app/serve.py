@@ -5,14 +5,18 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from desktop_app.environment import open_in_browser
 from desktop_app.local_server import LocalServer
 from server.config import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +41,33 @@ def serve(settings: Settings, port: int, announce: Callable[[LocalServer], None]
     return 0
 
 
-def headless(settings: Settings, port: int) -> int:
+def headless(settings: Settings, port: int, files: Sequence[str] = ()) -> int:
     """Serve, and print exactly one line: the address that lets one browser in."""
-    return serve(settings, port, lambda server: print(server.entry_url(), flush=True))
+
+    def announce(server: LocalServer) -> None:
+        print(server.entry_url(first_page(server.app, files)), flush=True)
+
+    return serve(settings, port, announce)
 
 
-def in_browser(settings: Settings, port: int, reason: str) -> int:
+def first_page(app: "Flask", files: Sequence[str]) -> str:
+    """The page to begin with: home, or that of the files to open (whole paths)."""
+    if not files:
+        return "/"
+    from server.web.native_open import open_paths
+
+    return open_paths(app, files)
+
+
+def in_browser(settings: Settings, port: int, reason: str, files: Sequence[str] = ()) -> int:
     """Say why there is no window, then open the same pages in the default browser."""
     print(f"{reason} Opening in the browser instead.", flush=True)
     log.warning("no window: %s", reason)
     redirect = settings.data_dir / f"open-{secrets.token_hex(4)}.html"
 
     def announce(server: LocalServer) -> None:
-        _write_private(redirect, REDIRECT.format(url=escape(server.entry_url())))
+        entry = server.entry_url(first_page(server.app, files))
+        _write_private(redirect, REDIRECT.format(url=escape(entry)))
         if not open_in_browser(redirect.as_uri()):
             log.warning("no browser could be opened")
         print(f"Ctrl+C stops. Another browser can enter here: {server.entry_url()}", flush=True)

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO
@@ -60,12 +61,15 @@ class SingleInstance:
         self._lock.close()
         self._lock = None
 
-    def ask_first(self, patience: float = PATIENCE_SECONDS) -> bool:
-        """Ask the first program to come forward; False when it does not answer in time."""
+    def ask_first(self, files: Sequence[str] = (), patience: float = PATIENCE_SECONDS) -> bool:
+        """Ask the first program to come forward, and to open ``files`` (whole paths).
+
+        False when it does not answer in time.
+        """
         end = time.monotonic() + patience
         while True:
             with contextlib.suppress(OSError, ValueError, KeyError, HTTPException):
-                if _focus(json.loads(self._runtime.read_text("ascii"))):
+                if _ask(json.loads(self._runtime.read_text("ascii")), files):
                     return True
             if time.monotonic() > end:
                 log.error("the program that holds %s does not answer", LOCK_FILE)
@@ -73,14 +77,15 @@ class SingleInstance:
             time.sleep(0.05)
 
 
-def _focus(runtime: dict[str, int | str]) -> bool:
-    connection = HTTPConnection(LOOPBACK, int(runtime["port"]), timeout=2)
+def _ask(runtime: dict[str, int | str], files: Sequence[str]) -> bool:
+    connection = HTTPConnection(LOOPBACK, int(runtime["port"]), timeout=10 if files else 2)
     try:
         headers = {
             "Authorization": f"Bearer {runtime['token']}",
             "Content-Type": "application/json",
         }
-        connection.request("POST", "/shell/focus", b"{}", headers)
+        body = json.dumps({"paths": list(files)} if files else {}).encode()
+        connection.request("POST", "/shell/show" if files else "/shell/focus", body, headers)
         return connection.getresponse().status == 204
     finally:
         connection.close()

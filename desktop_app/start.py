@@ -1,6 +1,7 @@
 """The usual start: a window where one can be shown, else the browser; one program for each user."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app import display, environment
@@ -8,11 +9,14 @@ from desktop_app.single_instance import SingleInstance
 from server.config import Settings
 
 
-def start(settings: Settings, port: int, log_path: Path) -> int:
-    """Show the window, or bring forward the one that is there; returns the exit code."""
+def start(settings: Settings, port: int, log_path: Path, files: Sequence[str] = ()) -> int:
+    """Show the window, or bring forward the one that is there, with ``files`` (whole paths).
+
+    Returns the exit code.
+    """
     instance = SingleInstance(settings.data_dir)
     if not instance.claim():
-        if instance.ask_first():
+        if instance.ask_first(files):
             return 0
         print("sigmascope: it is running already, but does not answer.", file=sys.stderr)
         return 1
@@ -23,11 +27,11 @@ def start(settings: Settings, port: int, log_path: Path) -> int:
             from desktop_app.window import MainWindow, NoWindow
 
             try:
-                return MainWindow(settings, port, log_path, instance).run()
+                return MainWindow(settings, port, log_path, instance, files).run()
             except NoWindow as error:
                 reason = str(error)
         from desktop_app.serve import in_browser
 
-        return in_browser(settings, port, reason)
+        return in_browser(settings, port, reason, files)
     finally:
         instance.release()

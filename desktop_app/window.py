@@ -4,7 +4,7 @@ import contextlib
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ from desktop_app.environment import open_in_browser
 from desktop_app.local_server import LocalServer
 from desktop_app.pages import failure_page, loading_page
 from desktop_app.saving import fetch_to_file
+from desktop_app.serve import first_page
 from desktop_app.single_instance import SingleInstance
 from server import paths
 from server.config import Settings
@@ -36,8 +37,14 @@ class MainWindow:
     """The window and its server. It is the NativeShell of the pages that it shows."""
 
     def __init__(
-        self, settings: Settings, port: int, log_path: Path, instance: SingleInstance
+        self,
+        settings: Settings,
+        port: int,
+        log_path: Path,
+        instance: SingleInstance,
+        files: Sequence[str] = (),
     ) -> None:
+        self._files = files
         self._settings = settings
         self._log_path = log_path
         self._instance = instance
@@ -93,6 +100,18 @@ class MainWindow:
         fetch_to_file(self._server.port, self._server.token, path_and_query, target)
         return str(target)
 
+    def open_files(self) -> list[str]:
+        """Ask which files to open (see NativeShell)."""
+        with self._dialog:
+            answer = self._window.create_file_dialog(webview.FileDialog.OPEN, allow_multiple=True)
+        return [str(path) for path in answer or ()]
+
+    def show_files(self, paths: Sequence[str]) -> None:
+        """Open the files at ``paths`` and show them."""
+        address = first_page(self._server.app, paths)
+        self.focus()
+        self._window.load_url(self._server.url + address)
+
     def open_external(self, url: str) -> None:
         """Open ``url`` in the system's browser."""
         open_in_browser(url)
@@ -147,7 +166,8 @@ class MainWindow:
             page = failure_page(error, self._log_path)
             self._when_shown(lambda: self._window.load_html(page))
         else:
-            self._when_shown(lambda: self._window.load_url(server.entry_url()))
+            page = first_page(server.app, self._files)
+            self._when_shown(lambda: self._window.load_url(server.entry_url(page)))
 
     def _when_shown(self, load: Callable[[], None]) -> None:
         while not self._window.events.shown.wait(0.1):
@@ -162,7 +182,9 @@ class MainWindow:
         if renderer == "qtwebengine":
             from desktop_app import qt_window
 
-            self._qt = qt_window.QtWindow(lambda: self._server.url, open_in_browser)
+            self._qt = qt_window.QtWindow(
+                lambda: self._server.url, open_in_browser, self._on_dropped
+            )
         screens = [geometry.Rectangle(s.x, s.y, s.width, s.height) for s in webview.screens]
         fitted = self._geometry.fitted(screens)
         window = self._window
@@ -173,6 +195,10 @@ class MainWindow:
     def _on_before_show(self) -> None:
         if self._qt is not None:
             self._qt.furnish(self._window.native)
+
+    def _on_dropped(self, paths: Sequence[str]) -> None:
+        """Open what was dropped on the window; not in its thread, which has to go on painting."""
+        threading.Thread(target=self.show_files, args=(paths,), name="open", daemon=True).start()
 
     def _on_resized(self, width: int, height: int) -> None:
         self._keep(width=width, height=height)

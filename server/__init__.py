@@ -28,12 +28,16 @@ def create_app(
         converters,
         elements,
         elements_download,
+        file_edits,
         files,
         filters,
         guard,
         headers,
         home,
+        imports,
         library,
+        methods,
+        native_open,
         navigation,
         number,
         preferences,
@@ -46,6 +50,7 @@ def create_app(
         slashes,
         static,
         tools,
+        undoing,
     )
     from server.web.access import Access, load_secret_key
 
@@ -61,15 +66,20 @@ def create_app(
     navigation.init_app(app)
     static.init_app(app)
     shelf.init_app(app, settings)
+    native_open.init_app(app)
     home.init_app(app)
     library.init_app(app)
     files.init_app(app)
+    file_edits.init_app(app)
+    imports.init_app(app)
+    undoing.init_app(app)
     search.init_app(app)
     tools.init_app(app)
     number.init_app(app)
     elements.init_app(app)
     elements_download.init_app(app)
     responses.init_app(app)
+    methods.init_app(app)
     rest.init_app(app)
     api.init_app(app)
     preferences.init_app(app)

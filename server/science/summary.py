@@ -43,7 +43,7 @@ def summarise(array: NDArray[Any]) -> Summary:
     there = ~missing(values)
     kept = values[there]
     count, lost = int(there.sum()), int(values.size - there.sum())
-    if not count or values.dtype.kind in "US":
+    if not count or values.dtype.kind in "UST":
         return Summary(count, lost, None, None, None, None)
     if values.dtype.kind == "M":
         return Summary(count, lost, str(kept.min()), str(kept.max()), None, None)
@@ -59,14 +59,14 @@ def missing(array: NDArray[Any]) -> NDArray[np.bool_]:
         np.isnat(array, out=found)
     elif array.dtype.kind == "f":
         np.isnan(array, out=found)
-    elif array.dtype.kind in "US":
+    elif array.dtype.kind in "UST":
         found[...] = array == ""
     return found
 
 
 def sampling(positions: NDArray[Any]) -> Sampling | None:
     """How the 1-D ``positions`` (numbers or dates) are spaced; None for fewer than two of them."""
-    if positions.dtype.kind in "USb" or positions.ndim != 1:
+    if positions.dtype.kind in "USTb" or positions.ndim != 1:
         return None
     kept = positions[~missing(positions)]
     if len(kept) < 2:

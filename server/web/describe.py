@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server.store.listing import Wanted
+from server.store.terms import Wanted
 from server.store.things import File, Project, User
 from server.web.shelf import library
 

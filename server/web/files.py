@@ -1,29 +1,44 @@
 """The pages of files and of what is inside them, and their other forms."""
 
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask import Blueprint, Flask, Response, request
 
-from server.figures.palette import Theme
-from server.store.things import File
-from server.tools import catalogue
+from server.datafiles.errors import unreadable
+from server.store.identity import State
 from server.tools.options import FigureOptions
-from server.tools.parameters import parse
+from server.tools.parameters import Parameters, parse
 from server.tools.tool import FIGURE_FORMS
-from server.web import shelf, subject_words
+from server.web import file_page, shelf
 from server.web.answers import json_response
 from server.web.examples import examples
-from server.web.preferences import chosen_theme
+from server.web.looks import LOOKS
 from server.web.problems import wants_json
+from server.web.rest import data
 from server.web.shelf import library
 from server.web.subject_body import subject_body
 from server.web.subject_forms import FORMS, in_form
 from server.web.subjects import Subject, inside_url
-from server.web.window import Place, window
+from server.web.whereabouts import state_of
+from server.web.window import Place, Stretch, stretch
 
+CHUNK = 2**18  # bytes
 IMAGE_TYPES = {".png": "image/png"}  # formats that a page may show as they are
 
 blueprint = Blueprint("files", __name__)
+
+
+class PagePlace(Place):
+    """What the address of a page may say."""
+
+    removed: int = 0
+
+
+class Waiting(Parameters):
+    """Whose reading is asked about."""
+
+    inside: str = ""
 
 
 def init_app(app: Flask) -> None:
@@ -51,13 +66,43 @@ def show_form(number: str, form: str) -> Response:
 def original(number: str) -> Response:
     """The file itself, byte for byte as it came."""
     file = shelf.file_at(number)
-    mimetype = IMAGE_TYPES.get(file.path.suffix, "application/octet-stream")
-    content = file.path.read_bytes()
-    response = Response(content, mimetype=mimetype)
+    if not file.path.is_file():
+        raise unreadable(file.path, "is no longer where it was")
+    status = file.path.stat()
+    mimetype = IMAGE_TYPES.get(file.path.suffix.lower(), "application/octet-stream")
+    response = Response(_chunks(file.path), mimetype=mimetype)
+    response.content_length = status.st_size
     response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    response.set_etag(file.provenance.sha256)
-    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    response.set_etag(file.provenance.sha256 or f"{status.st_size}-{status.st_mtime_ns}")
+    response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
     return response
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+@blueprint.get("/file/<digits:number>/values")
+@examples("/file/1/values?row=100&count=200", "/file/5/values?inside=JAN")
+def values(number: str) -> Response:
+    """Some rows of the table of values, as texts: what the page fetches while one scrolls."""
+    wanted = parse(Stretch, list(request.args.items(multi=True)))
+    subject = Subject(shelf.file_at(number), wanted.inside)
+    return json_response({"row": wanted.row, "cells": stretch(subject, wanted)})
+
+
+@blueprint.get("/file/<digits:number>/progress")
+@examples("/file/1/progress")
+def progress(number: str) -> Response:
+    """How far the reading of a large file has come, from 0 to 1."""
+    wanted = parse(Waiting, list(request.args.items(multi=True)))
+    subject = Subject(shelf.file_at(number), wanted.inside)
+    if subject.is_container or subject.is_ready:
+        return json_response({"share": 1.0, "done": True})
+    job = LOOKS.job(subject.file.path, subject.place[0], subject.options)
+    return json_response({"share": job.share, "done": job.done.is_set()})
 
 
 @blueprint.get("/file/<digits:number>/inside/<path:inside>")
@@ -68,74 +113,36 @@ def original(number: str) -> Response:
     "/file/3/inside/array.npy",
 )
 def show_inside(number: str, inside: str) -> Response:
-    """What lies inside a file: one of its columns, or its array."""
+    """What lies inside a file: a member of a container, one of its columns, or its array."""
     file = shelf.file_at(number)
     head, _, form = inside.rpartition(".")
-    whole = Subject(file)
-    if inside not in whole.all_members and head in whole.all_members:
-        return _answer(Subject(file, head), form)
     subject = Subject(file, inside)
-    return _answer(subject, "json" if wants_json() and subject.members else "")
+    if not subject.is_there and head and Subject(file, head).is_there:
+        return _answer(Subject(file, head), form)
+    return _answer(subject, "json" if wants_json() else "")
 
 
 def _answer(subject: Subject, form: str) -> Response:
     pairs = list(request.args.items(multi=True))
     if form in FIGURE_FORMS:
         return in_form(subject, form, parse(FigureOptions, pairs).sheet)
-    place = parse(Place, pairs)
+    if form in data.FORMS and (form != "json" or request.args.keys() & data.Part.model_fields):
+        return data.answer(subject, form, parse(data.Part, pairs))
     if form == "json":
-        return json_response(subject_body(subject, place))
+        return json_response(subject_body(subject, parse(Place, pairs)))
     if form:
         return in_form(subject, form, FigureOptions().sheet)
-    return _page(subject, place)
+    place = parse(PagePlace, pairs)
+    state: State = state_of(subject.file)
+    _note_opened(subject)
+    return file_page.page(subject, place, state, place.removed)
 
 
-def _page(subject: Subject, place: Place) -> Response:
-    file = subject.file
-    kinds = {name: subject_words.type_name(array) for name, array in subject.members.items()}
-    page = render_template(
-        "file.html",
-        file=file,
-        subject=subject,
-        project=library().projects.get(file.project),
-        user=library().users.get(file.user),
-        sentence=subject_words.sentence(subject),
-        facts_shown=subject_words.facts(subject),
-        summaries=subject.summaries(),
-        kinds=kinds,
-        value=subject_words.value,
-        window=window(subject, place),
-        pictures=_pictures(subject, "wide"),
-        narrow=_pictures(subject, "narrow"),
-        forms=FORMS,
-        smooth=_smooth_link(file),
-        provenance=_provenance(file),
-    )
-    return make_response(page)
-
-
-def _pictures(subject: Subject, place: str) -> dict[Theme, str]:
-    """The address of the overview in each theme that the page may have."""
-    if subject.members[subject.drawn].dtype.kind in "US":
-        return {}
-    theme = chosen_theme()
-    themes: tuple[Theme, ...] = ("light", "dark") if theme == "system" else (theme,)
-    return {theme: f"{subject.url}.png?theme={theme}&place={place}" for theme in themes}
-
-
-def _smooth_link(file: File) -> str:
-    """The smoothing tool on these data; "" where it does not know them."""
-    tool = catalogue.find("smooth")
-    fields = {field.name: field for field in tool.fields} if tool else {}
-    known = "source" in fields and file.smooth in fields["source"].choices
-    return f"/smooth?source={file.smooth}" if known else ""
-
-
-def _provenance(file: File) -> dict[str, Any]:
-    found = file.provenance
-    return {
-        "Source": found.source,
-        "Licence": found.licence,
-        "File": f"{file.name}, {found.size:,} bytes",
-        "SHA-256": found.sha256,
-    }
+def _note_opened(subject: Subject) -> None:
+    """Remember what was open last, where an own page or the user himself has asked."""
+    own = request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
+    if request.method != "GET" or not own:
+        return
+    last = library().recents.last(1)
+    if not last or last[0].id != subject.file.id:
+        library().recents.opened(subject.file.id)

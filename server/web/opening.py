@@ -10,11 +10,12 @@ from server.datafiles import files as datafiles
 from server.datafiles.errors import Unreadable
 from server.datafiles.options import AS_GUESSED, Options
 from server.errors import InputError
-from server.store.files import NewFile
 from server.store.identity import Fingerprint, glance, take
+from server.store.library import Library
+from server.store.terms import NewFile
 from server.store.things import File
-from server.store.whole import Library
 from server.web.describing import columns_of, options_of, told
+from server.web.remembered import recall
 
 HASHED = 64 * 2**20  # bytes; the content of larger files is not looked at when they are opened
 FIRST_PROJECT = "My files"
@@ -33,7 +34,7 @@ def open_in_place(
     if known:
         library.recents.opened(known[0].id)
         return known[0], False
-    file = library.files.add(_new_file(number, path, fingerprint(path), options))
+    file = library.files.add(_new_file(library, number, path, fingerprint(path), options))
     library.recents.opened(file.id)
     return file, True
 
@@ -53,7 +54,7 @@ def upload(
     kept, found = library.uploads.keep(plain, chunks, limit)
     try:
         path = library.uploads.folder / kept
-        new = _new_file(number, path, found, AS_GUESSED, plain)
+        new = _new_file(library, number, path, found, AS_GUESSED, plain)
         file = library.files.add(replace(new, path=kept))
     except BaseException:
         library.trash.delete_unused([kept])
@@ -103,11 +104,18 @@ def fingerprint(path: Path) -> Fingerprint:
 
 
 def _new_file(
-    project: int, path: Path, found: Fingerprint, options: Options, uploaded: str = ""
+    library: Library,
+    project: int,
+    path: Path,
+    found: Fingerprint,
+    options: Options,
+    uploaded: str = "",
 ) -> NewFile:
     name = uploaded or path.name
     try:
         description = datafiles.describe(path, options)
+        if options == AS_GUESSED and (before := recall(library, description)):
+            options, description = before, datafiles.describe(path, before)
     except Unreadable as error:  # what was uploaded is known by another name
         raise InputError("file", error.message.replace(path.name, name), error.allowed) from error
     return NewFile(

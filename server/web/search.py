@@ -6,9 +6,8 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 
 from server.errors import InputError
-from server.store.find import Findable, Found
-from server.store.listing import Wanted
 from server.store.search import Hit, words_of
+from server.store.terms import Findable, Found, Wanted
 from server.store.things import File, Project, Recipe
 from server.web.answers import json_response
 from server.web.describe import file_entry, project_entry, user_entry

@@ -5,6 +5,7 @@ toolkit shows it. Each request changes something outside the page, so all are PO
 origin check of every change.
 """
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -13,8 +14,10 @@ from werkzeug.exceptions import InternalServerError
 
 from server.errors import InputError, SigmascopeError
 from server.web.access import OWN_PATH
+from server.web.native_open import open_paths
 
 EXTERNAL_SCHEMES = frozenset({"http", "https", "mailto"})
+MAX_FILES = 1000  # to open at once
 MAX_NAME = 120  # characters of a suggested file name
 
 
@@ -36,6 +39,12 @@ class NativeShell(Protocol):
 
     def focus(self) -> None:
         """Bring the window to the front."""
+
+    def open_files(self) -> list[str]:
+        """Ask which files to open; their whole paths, none when the user cancels."""
+
+    def show_files(self, paths: Sequence[str]) -> None:
+        """Open the files at ``paths``, and show them in the window."""
 
 
 def init_app(app: Flask, shell: NativeShell) -> None:
@@ -77,6 +86,19 @@ def init_app(app: Flask, shell: NativeShell) -> None:
         shell.focus()
         return "", 204
 
+    @blueprint.post("/open")
+    def open_files() -> Response:
+        """Asks which files to open, and opens them where they lie; tells the page of them."""
+        paths = shell.open_files()
+        address = open_paths(app, paths, _project()) if paths else None
+        return jsonify({"url": address})
+
+    @blueprint.post("/show")
+    def show_files() -> tuple[str, int]:
+        """Opens files in the window: what a second start asks of the first."""
+        shell.show_files(_paths())
+        return "", 204
+
     app.register_blueprint(blueprint)
     app.jinja_env.globals["shell"] = True
 
@@ -86,6 +108,22 @@ def file_name(suggested: str) -> str:
     name = suggested.replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*').strip(" .")
     return name[-MAX_NAME:] or "sigmascope"
+
+
+def _paths() -> list[str]:
+    body: Any = request.get_json(silent=True)
+    paths = body.get("paths") if isinstance(body, dict) else None
+    if not isinstance(paths, list) or not 0 < len(paths) <= MAX_FILES:
+        raise InputError("paths", "is no list of paths", f"1 to {MAX_FILES}, as JSON")
+    if not all(isinstance(path, str) and len(path) <= 4096 for path in paths):
+        raise InputError("paths", "holds what is no path", "texts of up to 4,096 characters")
+    return paths
+
+
+def _project() -> int | None:
+    body: Any = request.get_json(silent=True)
+    number = body.get("project") if isinstance(body, dict) else None
+    return number if isinstance(number, int) and 0 < number < 2**31 else None
 
 
 def _text(field: str, longest: int) -> str:

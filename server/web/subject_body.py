@@ -13,7 +13,7 @@ def subject_body(subject: Subject, place: Place) -> dict[str, Any]:
     """What is known about the data, a window of the values, and where all of them are."""
     file = subject.file
     links = {form: f"{subject.url}.{form}" for form in FORMS}
-    sampling = subject.sampling()
+    sampling = subject.sampling
     return {
         **file_entry(file),
         "inside": subject.inside or None,

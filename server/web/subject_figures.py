@@ -6,10 +6,13 @@ import numpy as np
 
 from server.figures import overview
 from server.figures.sheet import Sheet
+from server.web.subject_words import field_parts
 from server.web.subjects import Subject
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+MANY_NAMES = 60  # columns that cannot be named beside a figure
 
 
 def figure(subject: Subject, sheet: Sheet) -> "Figure | None":
@@ -17,17 +20,18 @@ def figure(subject: Subject, sheet: Sheet) -> "Figure | None":
     grid = subject.grid
     if grid is not None:
         return overview.picture_figure(sheet, grid, subject.file.quantity)
-    if subject.file.view == "field" and not subject.inside:
+    if subject.view == "field":
         return _table_figure(subject, sheet)
     name, x = subject.positions
     y = subject.all_members[subject.drawn]
     x_label = _position_label(subject, name)
-    if y.dtype.kind in "US":
+    if y.dtype.kind not in "fiub" and name != subject.drawn:
         return None
     label = subject.column(subject.drawn).label
     if name == subject.drawn:
         return _steps_figure(subject, sheet)
-    return overview.line_figure(sheet, x, y, x_label, label)
+    rows = subject.look.thinned(subject.names[subject.drawn])
+    return overview.line_figure(sheet, x[rows], y[rows], x_label, label)
 
 
 def _position_label(subject: Subject, name: str) -> str:
@@ -38,15 +42,12 @@ def _position_label(subject: Subject, name: str) -> str:
 
 
 def _table_figure(subject: Subject, sheet: Sheet) -> "Figure":
-    (name, labels), *columns = subject.members.items()
-    return overview.table_figure(
-        sheet,
-        labels,
-        [column for column, _ in columns],
-        np.column_stack([values for _, values in columns]),
-        subject.column(name).label,
-        subject.file.quantity,
-    )
+    labels, names, values = field_parts(subject)
+    quantity = subject.file.quantity
+    if len(names) > MANY_NAMES:
+        return overview.picture_figure(sheet, values, quantity)
+    label = subject.column(subject.positions[0]).label if subject.positions[0] else "Row"
+    return overview.table_figure(sheet, labels, names, values, label, quantity)
 
 
 def _steps_figure(subject: Subject, sheet: Sheet) -> "Figure":

@@ -1,19 +1,14 @@
-"""Data of the library in every form but the page: figure, numbers, facts."""
+"""Figures of what is in the library."""
 
-import io
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 from flask import Response
-from numpy.typing import NDArray
 
 from server.errors import NotFound
 from server.figures.render import FigureForm, render
 from server.figures.sheet import Sheet
-from server.tools.numbers import Columns, npy_bytes
 from server.tools.tool import FIGURE_FORMS, NUMBER_FORMS
 from server.web.subject_figures import figure as draw
 from server.web.subjects import Subject
@@ -24,7 +19,7 @@ FORMS = (*FIGURE_FORMS, *NUMBER_FORMS)
 
 
 def in_form(subject: Subject, form: str, sheet: Sheet) -> Response:
-    """``subject`` as a response in one of ``FORMS`` other than JSON."""
+    """``subject`` as a response drawn, in one of the forms of figures."""
     response = Response(_content(subject, form, sheet), mimetype=MIMETYPES[form])
     inside = f"-{subject.inside}" if subject.inside else ""
     name = f"{subject.file.path.stem}{inside}.{form}".replace("/", "_")
@@ -33,26 +28,12 @@ def in_form(subject: Subject, form: str, sheet: Sheet) -> Response:
     return response
 
 
-def _content(subject: Subject, form: str, sheet: Sheet) -> bytes | Iterator[str]:
-    numbers = subject.numbers()
+def _content(subject: Subject, form: str, sheet: Sheet) -> bytes:
     match form:
-        case "csv":
-            return numbers.csv()
-        case "npy" if isinstance(numbers, Columns) and len(numbers.columns) == 1:
-            return _plain_npy(next(iter(numbers.columns.values())))
-        case "npy":
-            return npy_bytes(numbers)
         case "png" | "svg" | "pdf":
             return DRAWN.get(subject, sheet, form)
     known = [(f".{known}", f"{subject.url}.{known}") for known in FORMS]
     raise NotFound(f"{subject.title} has no form “.{form[:20]}”.", known)
-
-
-def _plain_npy(array: NDArray[Any]) -> bytes:
-    """One column as a plain array, where several need the fields of a structured one."""
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()
 
 
 class _Drawn:

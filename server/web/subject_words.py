@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from server.science.summary import Sampling, Summary
+from server.science.summary import Sampling, Summary, missing
 from server.tools.words import significant, with_unit
 from server.web.subjects import Subject
 
@@ -24,6 +24,8 @@ def value(what: Any, digits: int = 6) -> str:
         return "–"
     if isinstance(what, str):
         return moment(what)
+    if isinstance(what, bool):
+        return str(int(what))
     text = significant(what, digits)
     return text.replace(",", "") if abs(what) < 10_000 else text  # a year is not grouped
 
@@ -79,7 +81,7 @@ def facts(subject: Subject) -> dict[str, str]:
 def _spacing(subject: Subject) -> str:
     name, positions = subject.positions
     dates = positions.dtype.kind == "M"
-    return sampling_words(subject.sampling(), subject.column(name).unit, dates)
+    return sampling_words(subject.sampling, subject.column(name).unit, dates)
 
 
 def _extent(summary: Summary) -> dict[str, str]:
@@ -96,7 +98,7 @@ def _extent(summary: Summary) -> dict[str, str]:
 def sentence(subject: Subject) -> str:
     """What the overview plot shows, for whoever does not see it."""
     summaries = subject.summaries()
-    if subject.grid is not None or (subject.file.view == "field" and not subject.inside):
+    if subject.grid is not None or subject.view == "field":
         return _field_sentence(subject)
     shown = summaries[subject.drawn]
     label = subject.column(subject.drawn).label
@@ -104,7 +106,8 @@ def sentence(subject: Subject) -> str:
     name, positions = subject.positions
     if name == subject.drawn:
         return f"{label}: how far each row is from the next ({_spacing(subject)})."
-    span = f" from {_end(positions, 0)} to {_end(positions, -1)}" if name else ""
+    known = name and len(positions)
+    span = f" from {_end(positions, 0)} to {_end(positions, -1)}" if known else ""
     gaps = f"; {shown.missing:,} missing" if shown.missing else ""
     return f"{label}: {shown.count:,} values{span}, between {low} and {high}{gaps}."
 
@@ -113,10 +116,28 @@ def _field_sentence(subject: Subject) -> str:
     if subject.grid is not None:
         values, (rows, columns) = subject.grid, subject.grid.shape
     else:
-        values = np.column_stack(list(subject.members.values())[1:])
+        values = field_parts(subject)[2]
         rows, columns = values.shape
-    low, high = value(float(np.nanmin(values))), value(float(np.nanmax(values)))
-    return f"{subject.file.quantity}: {rows} × {columns} values, between {low} and {high}."
+    there = values[~missing(values)]
+    quantity = subject.file.quantity or subject.title
+    if not there.size:
+        return f"{quantity}: {rows} × {columns} cells without a value."
+    low, high = value(there.min().item()), value(there.max().item())
+    return f"{quantity}: {rows} × {columns} values, between {low} and {high}."
+
+
+def field_parts(subject: Subject) -> tuple[NDArray[Any], list[str], NDArray[np.float64]]:
+    """Of a table that is a field: row labels (increasing numbers), column names, the values."""
+    name = subject.positions[0]
+    numbers = {
+        key: array
+        for key, array in subject.members.items()
+        if key != name and array.dtype.kind in "fiub"
+    }
+    labels = subject.positions[1]
+    if labels.dtype.kind not in "fiu":
+        labels = np.arange(subject.rows)
+    return labels, list(numbers), np.column_stack([*numbers.values()]).astype(np.float64)
 
 
 def _end(positions: NDArray[Any], index: int) -> str:

@@ -15,13 +15,26 @@ from server.web.subjects import Subject
 
 ROWS = 50
 COLUMNS = 12
+WIDEST = 40  # columns of a table that are shown together
+FETCHED = 500  # rows that a page may ask for at once
+
+
+class Stretch(Parameters):
+    """Rows that a page fetches as its table is scrolled."""
+
+    row: Annotated[int, Field(ge=1, description="The first row.")] = 1
+    column: Annotated[int, Field(ge=1, description="The first column.")] = 1
+    count: Annotated[int, Field(ge=1, le=FETCHED, description="How many rows.")] = ROWS
+    inside: Annotated[str, Field(max_length=1000, description="A member of the file.")] = ""
 
 
 class Place(Parameters):
     """Which rows of a table are shown, and of a picture which columns."""
 
     row: Annotated[int, Field(ge=1, description="The first row that is shown.")] = 1
-    column: Annotated[int, Field(ge=1, description="Of a picture, the first column.")] = 1
+    column: Annotated[
+        int, Field(ge=1, description="Of a picture or a wide table, the first column.")
+    ] = 1
 
 
 @dataclass(frozen=True)
@@ -72,8 +85,14 @@ def window(subject: Subject, place: Place) -> Window:
         column=place.column,
         cells=cells,
         total_rows=subject.rows,
-        total_columns=len(arrays) if subject.grid is None else subject.grid.shape[1],
+        total_columns=len(subject.members) if subject.grid is None else subject.grid.shape[1],
     )
+
+
+def stretch(subject: Subject, wanted: Stretch) -> list[list[str]]:
+    """The cells of the wanted rows, fewer at the end; InputError for a row beyond it."""
+    arrays = _block(subject, Place(row=wanted.row, column=wanted.column), wanted.count)
+    return [[cell(value) for value in row] for row in zip(*arrays.values(), strict=True)]
 
 
 def plain(subject: Subject, place: Place) -> list[list[Any]]:
@@ -86,7 +105,7 @@ def cell(value: Any) -> str:
     """A value in full, as short as it can be read back; a dash for what is missing."""
     if isinstance(value, np.datetime64):
         return "–" if np.isnat(value) else str(value).replace("T", " ")
-    plain_value = value.item()
+    plain_value = value if isinstance(value, str) else value.item()
     if plain_value == "" or (isinstance(plain_value, float) and math.isnan(plain_value)):
         return "–"
     text = as_text(plain_value)
@@ -96,15 +115,19 @@ def cell(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, np.datetime64):
         return None if np.isnat(value) else str(value)
-    return value.item()
+    return value if isinstance(value, str) else value.item()
 
 
-def _block(subject: Subject, place: Place) -> dict[str, NDArray[Any]]:
+def _block(subject: Subject, place: Place, count: int = ROWS) -> dict[str, NDArray[Any]]:
     _check("row", place.row, subject.rows)
-    rows = slice(place.row - 1, place.row - 1 + ROWS)
+    rows = slice(place.row - 1, place.row - 1 + count)
     grid = subject.grid
     if grid is None:
-        return {name: array[rows] for name, array in subject.members.items()}
+        names = list(subject.members)
+        if len(names) > WIDEST:
+            _check("column", place.column, len(names))
+            names = names[place.column - 1 : place.column - 1 + COLUMNS]
+        return {name: subject.members[name][rows] for name in names}
     _check("column", place.column, grid.shape[1])
     columns = range(place.column, min(place.column + COLUMNS, grid.shape[1] + 1))
     return {str(column): grid[rows, column - 1] for column in columns}

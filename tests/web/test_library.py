@@ -27,7 +27,7 @@ def test_what_one_user_put_into_a_project(client):
     for name in ("mauna_loa_co2.csv", "seattle_temps.csv", "el_nino_sst.csv"):
         assert name in page
     assert "moon.png" not in page
-    body = client.get("/project/1/user/4.json").get_json()
+    body = client.get("/project/1/user/5.json").get_json()
     assert [file["name"] for file in body["files"]] == ["moon.png"]
 
 
@@ -48,7 +48,7 @@ def test_leading_zeros_do_not_matter(client):
         ("/project/0", "There is no project number 0.", "/project/1"),
         ("/project/" + "9" * 5000, "There is no project number 999", "/library"),
         ("/project/1/user/133/", "There is no user of “Samples” number 133.", "/project/1/user/2/"),
-        ("/project/1/user/5/", "number 5", "/project/1/user/4/"),
+        ("/project/1/user/1/", "has put nothing into “Samples”", "/project/1/user/4/"),
     ],
 )
 def test_what_is_not_there_is_404_with_help(client, path, words, suggestion):

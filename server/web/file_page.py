@@ -1,0 +1,167 @@
+"""The page of a file: what is drawn and told of it, in whichever state it is."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, make_response, render_template
+
+from server.datafiles.sampling import as_float
+from server.errors import InputError, SigmascopeError
+from server.figures import sparkline
+from server.figures.palette import Theme
+from server.store.identity import State
+from server.store.things import File
+from server.tools import catalogue
+from server.web import subject_words, whereabouts
+from server.web.looks import LOOKS
+from server.web.preferences import chosen_theme
+from server.web.shelf import library
+from server.web.subject_forms import FORMS
+from server.web.subjects import Subject
+from server.web.undoing import removal_shown
+from server.web.window import Place, window
+
+SPARK_ROWS = 200_000_000  # of longer arrays no sparkline is drawn
+
+
+def page(subject: Subject, place: Place, state: State, removed: int) -> Response:
+    """The page of ``subject`` with the rows from ``place`` on."""
+    file = subject.file
+    told: dict[str, Any] = {"kind": "missing"} if state == "missing" else _told(subject, place)
+    html = render_template(
+        "file.html",
+        file=library().files.get(file.id),
+        subject=subject,
+        project=library().projects.get(file.project),
+        projects=library().projects.all(),
+        user=library().users.get(file.user),
+        notes=library().notes.of(file=file.id),
+        known_tags=library().tags.counts(),
+        state=state,
+        warning=whereabouts.WORDS.get(state, ""),
+        provenance=_provenance(file),
+        removal=removal_shown(removed),
+        smooth=_smooth_link(file),
+        forms=FORMS,
+        value=subject_words.value,
+        **told,
+    )
+    return make_response(html)
+
+
+def _told(subject: Subject, place: Place) -> dict[str, Any]:
+    try:
+        description = subject.description
+        if subject.is_container:
+            return {"kind": "container", "description": description}
+        if not subject.is_ready:
+            return _waiting(subject, place)
+        return {"kind": "data", "description": description, **_data(subject, place)}
+    except InputError as error:
+        if error.field in {"row", "column"}:
+            raise
+        return {"kind": "unreadable", "problem": str(error)}
+
+
+def _waiting(subject: Subject, place: Place) -> dict[str, Any]:
+    """While a large file is being read: how far that has come."""
+    job = LOOKS.job(subject.file.path, subject.place[0], subject.options)
+    if job.done.is_set() and job.look is not None:
+        return {"kind": "data", "description": subject.description, **_data(subject, place)}
+    if job.error is not None:
+        if not isinstance(job.error, SigmascopeError):
+            raise job.error
+        return {"kind": "unreadable", "problem": str(job.error)}
+    return {
+        "kind": "cancelled" if job.cancelled else "waiting",
+        "description": subject.description,
+        "share": job.share,
+        "facts_shown": _header_facts(subject),
+    }
+
+
+def _header_facts(subject: Subject) -> dict[str, str]:
+    found = subject.description
+    about = "" if found.rows_exact else "about "
+    size = f"{subject.file.provenance.size / 1e6:,.1f} MB"
+    names = ", ".join(column.name for column in found.columns[:8])
+    return {"Rows": f"{about}{found.rows:,}", "Columns": names or "–", "Size": size}
+
+
+def _data(subject: Subject, place: Place) -> dict[str, Any]:
+    _settle(subject)
+    kinds = {name: subject_words.type_name(array) for name, array in subject.members.items()}
+    return {
+        "sentence": subject_words.sentence(subject),
+        "facts_shown": subject_words.facts(subject),
+        "summaries": subject.summaries(),
+        "kinds": kinds,
+        "window": window(subject, place),
+        "pictures": _pictures(subject, "wide"),
+        "narrow": _pictures(subject, "narrow"),
+        "problems": subject.look.contents.problems,
+    }
+
+
+def _settle(subject: Subject) -> None:
+    """Keep what only the whole file tells: its exact shape and the line that stands for it."""
+    file = subject.file
+    if subject.inside or "sparkline" in file.described or not subject.rows:
+        return
+    contents = subject.look
+    line: list[int | None] = []
+    array = subject.all_members[subject.drawn]
+    if array.ndim == 2:  # a field is told by its middle row
+        line = sparkline.scaled(array[len(array) // 2])
+    elif array.dtype.kind in "fiubMm" and len(array) <= SPARK_ROWS:
+        rows = contents.thinned(subject.names[subject.drawn])
+        line = sparkline.scaled(as_float(array[rows], "")[0])
+    grid = subject.grid
+    shape = list(grid.shape) if grid is not None else [subject.rows, len(subject.members)]
+    described = {
+        **file.described,
+        "shape": shape,
+        "sparkline": line,
+        "sparkline_rows": subject.rows,
+        "sparkline_note": "the middle row" if array.ndim == 2 and line else "",
+    }
+    library().files.describe(file.id, described, file.columns)
+
+
+def _pictures(subject: Subject, place: str) -> Mapping[Theme, str]:
+    """The address of the overview in each theme that the page may have."""
+    drawn = subject.members.get(subject.drawn)
+    if drawn is None or not drawn.size or drawn.dtype.kind not in "fiubM":
+        return {}
+    if drawn.dtype.kind == "M" and subject.drawn != subject.positions[0]:
+        return {}
+    theme = chosen_theme()
+    themes: tuple[Theme, ...] = ("light", "dark") if theme == "system" else (theme,)
+    return {theme: f"{subject.url}.png?theme={theme}&place={place}" for theme in themes}
+
+
+def _smooth_link(file: File) -> str:
+    """The smoothing tool on these data; "" where it does not know them."""
+    tool = catalogue.find("smooth")
+    fields = {field.name: field for field in tool.fields} if tool else {}
+    known = "source" in fields and file.smooth in fields["source"].choices
+    return f"/smooth?source={file.smooth}" if known else ""
+
+
+def _provenance(file: File) -> dict[str, str]:
+    found = asdict(file.provenance)
+    where = {
+        "in place": f"{file.path}, opened in place",
+        "uploaded": f"{file.name}, a copy in the library's own folder",
+        "sample": f"{file.name}, came with the program",
+    }
+    told = {
+        "Source": found["source"],
+        "Licence": found["licence"],
+        "Lies at": where[file.place],
+        "Size": f"{found['size']:,} bytes",
+        "Opened": file.created.strftime("%Y-%m-%d %H:%M UTC"),
+        "SHA-256": found["sha256"] or "not computed, for the file is large",
+    }
+    return {name: value for name, value in told.items() if value}

@@ -1,0 +1,66 @@
+"""Files come into the window: by argument, by a second start, by the dialog; and are kept."""
+
+import subprocess
+
+import pytest
+
+from tests.desktop.driver import ROOT, type_into_dialog
+
+pytestmark = pytest.mark.desktop
+
+
+@pytest.fixture
+def values(desk):
+    path = desk.home / "Messwerte 7.csv"
+    path.write_text("t;y\n" + "".join(f"{i};{i},5\n" for i in range(30)))
+    return path
+
+
+def test_a_file_given_as_an_argument_is_opened_in_place_and_found_after_a_restart(start, values):
+    before = values.read_bytes()
+    first = start(str(values))
+    page = first.page()
+    page.wait_for_url("**/import/*")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/file/*")
+    assert str(values) in page.inner_text("main")
+    assert first.close() == 0
+
+    page = start().page()
+    page.locator("[data-search]").fill("messwrte")
+    page.wait_for_selector("#found [role=option][data-url]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/file/*")
+    assert "between 0.5 and 29.5" in page.inner_text("figcaption")
+    assert values.read_bytes() == before
+
+
+def test_a_second_start_hands_its_file_to_the_first(start, command, values):
+    first = start()
+    page = first.page()
+    second = subprocess.run(
+        [*command, values.name],
+        env={**first.environment, "PYTHONPATH": str(ROOT)},
+        cwd=values.parent,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (second.returncode, second.stdout, second.stderr) == (0, b"", b"")
+    page.wait_for_url("**/import/*")
+    assert values.name in page.inner_text(".understood .lead")
+
+
+def test_open_asks_by_the_native_dialog(start, values):
+    page = start().page()
+    page.get_by_role("button", name="Open…").click()
+    type_into_dialog("Open", str(values))
+    page.wait_for_url("**/import/*")
+
+
+def test_a_file_that_cannot_be_read_is_told_at_home(start, desk):
+    path = desk.home / "letter.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    page = start(str(path)).page()
+    page.get_by_role("alert").get_by_text("this is a PDF document, not data").wait_for()
