@@ -8,12 +8,14 @@ from server.store.sqlite import has_full_text
 revision = "0002"
 down_revision = "0001"
 
-# SQLite's own index of the texts. The rank tells how much an occurrence in each weighs.
+# SQLite's own index of the texts. Beginnings of up to six letters are indexed too: else a search
+# for the beginning of a common word would merge long lists. The rank tells how much an occurrence
+# in each text weighs.
 INDEX = (
     """
     CREATE VIRTUAL TABLE texts USING fts5(
         scope, title, name, tags, columns, description, notes, source, contents,
-        content='documents', content_rowid='id', tokenize='ascii', prefix='1 2 3'
+        content='documents', content_rowid='id', tokenize='ascii', prefix='1 2 3 4 5 6'
     )
     """,
     "INSERT INTO texts(texts, rank) VALUES ('rank', 'bm25(0, 10, 8, 6, 4, 2, 2, 1, 1)')",
