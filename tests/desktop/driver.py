@@ -149,9 +149,11 @@ class Desk:
 
     def opened(self) -> list[str]:
         """The addresses that were opened in the browser, and forgets them."""
-        found = self._opened.read_text().split() if self._opened.exists() else []
-        self._opened.unlink(missing_ok=True)
-        return found
+        found = self._opened.read_text() if self._opened.exists() else ""
+        if not found.endswith("\n"):
+            return []  # nothing yet, or half a line
+        self._opened.unlink()
+        return found.split()
 
 
 def processes_with(variable: str) -> list[str]:
