@@ -93,7 +93,8 @@ def test_a_merge_patch_is_a_patch(ask, thing):
 def test_no_change_is_lost(ask, thing, method):
     url, field = thing
     if method not in ask("OPTIONS", url).allow:
-        pytest.skip("users stay")
+        assert url.startswith("/api/users/")
+        return
     ask("PATCH", url, json={field: "of somebody else"}, if_match='"1"')
     state = ask("GET", url).json
     body = {
@@ -142,7 +143,7 @@ def test_put_replaces_all_that_can_be_said(ask, project):
 @pytest.mark.parametrize("number", ["0", "999", "9" * 18, "9" * 19, "9" * 5000])
 @pytest.mark.parametrize("name", sorted(RESOURCES))
 def test_what_there_is_not_is_404(ask, name, number):
-    for method in ("GET", "PUT", "PATCH", "DELETE", "OPTIONS"):
+    for method in RESOURCES[name].methods:
         assert ask(method, f"/api/{name}/{number}", json={}).status_code == 404
 
 
