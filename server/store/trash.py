@@ -4,6 +4,7 @@ What is removed together comes back together. The user's own files are never tou
 copies in the library's own folder are deleted, when nothing refers to them any more.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
@@ -61,14 +62,18 @@ class Trash:
                 elif kind == "project":
                     _move(writing, files, files.c.project_id == one, None, number)
             _index(writing.connection, number)
-            return _removal(writing.connection, number)
+            return _removals(writing.connection, number)[0]
 
     def list(self) -> tuple[Removal, ...]:
         """What can be brought back, the last removed first."""
         with self._database.reading() as connection:
-            statement = sa.select(removals.c.id).order_by(removals.c.id.desc())
-            numbers = connection.execute(statement).scalars().all()
-            return tuple(_removal(connection, number) for number in numbers)
+            return _removals(connection)
+
+    def get(self, number: int) -> Removal:
+        """One removal that can be undone. Raises NotFound."""
+        with self._database.reading() as connection:
+            _existing(connection, number)
+            return _removals(connection, number)[0]
 
     def undo(self, number: int) -> None:
         """Bring back what was removed.
@@ -187,7 +192,20 @@ def _words(connection: sa.Connection, kind: Kind, numbers: Sequence[int]) -> str
     return f"{kind} “{short}”" + (f" and {others} more" if others else "")
 
 
-def _removal(connection: sa.Connection, number: int) -> Removal:
-    row = connection.execute(sa.select(removals).where(removals.c.id == number)).one()
-    things = sum(len(_numbers(connection, kind, number)) for kind in TABLES)
-    return Removal(row.id, row.time, row.user_id, row.words, things)
+def _removals(connection: sa.Connection, number: int | None = None) -> tuple[Removal, ...]:
+    """All removals, or the one of that number, the last first, with how much each removed."""
+    things: Counter[int] = Counter()
+    for table in TABLES.values():
+        which = table.c.removal_id
+        statement = sa.select(which, sa.func.count()).where(which.is_not(None)).group_by(which)
+        if number is not None:
+            statement = statement.where(which == number)
+        found = connection.execute(statement)
+        things.update({row[0]: row[1] for row in found})
+    statement = sa.select(removals).order_by(removals.c.id.desc())
+    if number is not None:
+        statement = statement.where(removals.c.id == number)
+    return tuple(
+        Removal(row.id, row.time, row.user_id, row.words, things[row.id])
+        for row in connection.execute(statement)
+    )

@@ -17,6 +17,7 @@ def test_a_file_is_removed_and_brought_back(library, tmp_path, add):
     file = add("Mine", path=own, tags=["kept"])
     removal = library.trash.remove("file", [file.id], revision=1)
     assert (removal.words, removal.things) == ("file “Mine”", 1)
+    assert library.trash.get(removal.id) == removal
     with pytest.raises(NotFound):
         library.files.get(file.id)
     assert file.id not in numbers(library)
@@ -96,6 +97,8 @@ def test_nothing_comes_back_or_goes_twice(library, act):
         library.trash.undo(removal.id)
     with pytest.raises(NotFound):
         library.trash.purge(removal.id)
+    with pytest.raises(NotFound):
+        library.trash.get(removal.id)
 
 
 @pytest.mark.parametrize(("kind", "chosen"), [("file", []), ("user", [1]), ("nonsense", [1])])
