@@ -1,10 +1,27 @@
 """Files come into the window: by argument, by a second start, by the dialog; and are kept."""
 
+import os
 import subprocess
+import sys
 
 import pytest
 
 from tests.desktop.driver import ROOT, type_into_dialog
+
+DROP = """
+import sys
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from desktop_app.qt_files import Drops
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+view, drops = QWidget(), Drops(print)
+data = QMimeData()
+data.setUrls([QUrl.fromLocalFile(sys.argv[1]), QUrl("https://example.org/a.csv")])
+nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+event = QDropEvent(QPointF(1, 1), Qt.DropAction.CopyAction, data, *nothing)
+drops.eventFilter(view, event)
+"""
 
 pytestmark = pytest.mark.desktop
 
@@ -64,3 +81,16 @@ def test_a_file_that_cannot_be_read_is_told_at_home(start, desk):
     path.write_bytes(b"%PDF-1.7\n")
     page = start(str(path)).page()
     page.get_by_role("alert").get_by_text("this is a PDF document, not data").wait_for()
+
+
+def test_the_window_is_told_the_paths_of_what_is_dropped_on_it(values):
+    done = subprocess.run(
+        [sys.executable, "-c", DROP, str(values)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [f"[{str(values)!r}]"], done.stderr
