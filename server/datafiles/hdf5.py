@@ -1,5 +1,6 @@
 """HDF5, also as NetCDF-4: a tree of datasets, read by h5py."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from server.datafiles.collection import Entry, describe_entries, read_entries
 from server.datafiles.conventions import decoded, unit_of
 from server.datafiles.errors import refusing, unreadable
-from server.datafiles.hdf5_texts import sound_attributes, texts_are_sound
+from server.datafiles.hdf5_attributes import attributes
+from server.datafiles.hdf5_texts import texts
 from server.datafiles.limits import MAX_DEPTH, MAX_MEMBERS, check_array, check_expansion
 from server.datafiles.model import Contents, Description
 from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
@@ -28,6 +30,7 @@ MAGIC = b"\x89HDF\r\n\x1a\n"
 # would be looked for as a library on this machine, and loaded.
 FILTERS = frozenset((1, 2, 3, 4, 5, 6, 32000))
 MAX_CHUNK = 256 * 2**20
+SPARSE = 10_000  # chunks that may be missing
 SLAB = 16 * 2**20  # bytes read between two looks at the watch
 
 
@@ -56,7 +59,7 @@ def read(
 
         def load(entry: Entry) -> NDArray[Any]:
             dataset = file[entry.path]
-            return decoded(values(path, dataset, watch), sound_attributes(file, dataset))
+            return decoded(values(path, dataset, watch), attributes(file, dataset))
 
         return read_entries(path, entries_of(path, file), load, options, selection)
 
@@ -95,9 +98,7 @@ def values(path: Path, dataset: "h5py.Dataset", watch: Watch) -> NDArray[Any]:
         raise unreadable(path, f"{dataset.name}: {why}")
     if dataset.dtype.kind == "O":
         check_array(path, dataset.shape, 64, dataset.name)
-        if not texts_are_sound(dataset.file, dataset):
-            raise unreadable(path, f"{dataset.name}: its texts are longer than the file")
-        return np.asarray(dataset.asstr(errors="replace")[()], dtype=str)
+        return texts(dataset.file, dataset)
     check_array(path, dataset.shape, dataset.dtype.itemsize, dataset.name)
     check_expansion(path, path.stat().st_size, dataset.size * dataset.dtype.itemsize)
     if dataset.ndim == 0:
@@ -129,8 +130,7 @@ def refusal(dataset: "h5py.Dataset") -> str:
     codes = {plist.get_filter(i)[0] for i in range(plist.get_nfilters())}
     if codes - FILTERS:
         return f"it is compressed by filter {min(codes - FILTERS)}"
-    chunk = int(np.prod(dataset.chunks or (0,), dtype=np.float64)) * dataset.dtype.itemsize
-    return "its chunks are too large" if chunk > MAX_CHUNK else ""
+    return _unfit_chunks(dataset) if dataset.chunks else ""
 
 
 def _entry(full: str, group: Any, name: str) -> tuple[Entry | None, Any]:
@@ -148,8 +148,18 @@ def _entry(full: str, group: Any, name: str) -> tuple[Entry | None, Any]:
     if not isinstance(found, h5py.Dataset):
         return Entry(full, note="it is a type, not data"), None
     dtype = np.dtype("U") if found.dtype.kind == "O" else found.dtype
-    unit = unit_of(sound_attributes(found.file, found))
+    unit = unit_of(attributes(found.file, found))
     return Entry(full, found.shape or (), dtype, unit, refusal(found)), None
+
+
+def _unfit_chunks(dataset: "h5py.Dataset") -> str:
+    size = int(np.prod(dataset.chunks, dtype=np.float64)) * dataset.dtype.itemsize
+    sides = zip(dataset.shape, dataset.chunks, strict=True)
+    count = math.prod(-(-side // chunk) for side, chunk in sides)
+    # Each chunk that is stored takes its place in an index; more of them were never written.
+    if count > max(SPARSE, dataset.file.id.get_filesize() // 16):
+        return "its chunks are too many"
+    return "its chunks are too large" if size > MAX_CHUNK else ""
 
 
 def _plain_record(dtype: np.dtype[Any]) -> bool:

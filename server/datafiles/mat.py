@@ -11,7 +11,7 @@ from server.datafiles import hdf5
 from server.datafiles.collection import Entry, describe_entries, read_entries
 from server.datafiles.conventions import text_attribute
 from server.datafiles.errors import refusing
-from server.datafiles.hdf5_texts import sound_attributes
+from server.datafiles.hdf5_attributes import attributes
 from server.datafiles.limits import check_array
 from server.datafiles.mat5 import MatFile, Variable
 from server.datafiles.model import Contents, Description
@@ -56,8 +56,8 @@ def read(
 
             def load_hdf5(entry: Entry) -> NDArray[Any]:
                 array = hdf5.values(path, file[entry.path], watch)
-                attributes = sound_attributes(file, file[entry.path])
-                return _flat(_meant(array, attributes).T)
+                told = attributes(file, file[entry.path])
+                return _flat(_meant(array, told).T)
 
             entries = [_turned(file, entry) for entry in _own(hdf5.entries_of(path, file))]
             return read_entries(path, entries, load_hdf5, options, selection)
@@ -89,15 +89,14 @@ def _turned(file: Any, entry: Entry) -> Entry:
     if entry.note:
         return entry
     shape = entry.shape[::-1]
-    attributes = sound_attributes(file, file[entry.path])
-    if text_attribute(attributes, "MATLAB_class") == "char":
+    if text_attribute(attributes(file, file[entry.path]), "MATLAB_class") == "char":
         return Entry(entry.path, (1,), np.dtype("U"))
     vector = len(shape) == 2 and 1 in shape
     return Entry(entry.path, (max(shape),) if vector else shape, entry.dtype, entry.unit)
 
 
-def _meant(array: NDArray[Any], attributes: Any) -> NDArray[Any]:
-    if text_attribute(attributes, "MATLAB_class") == "char" and array.dtype.kind == "u":
+def _meant(array: NDArray[Any], told: Any) -> NDArray[Any]:
+    if text_attribute(told, "MATLAB_class") == "char" and array.dtype.kind == "u":
         characters = array.T.reshape(-1, order="C").astype(np.uint32)
         text = "".join(chr(code) if code < 0x110000 else "�" for code in characters.tolist())
         return np.array([text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")])

@@ -54,11 +54,11 @@ def npz() -> bytes:
     return buffer.getvalue()
 
 
-def hdf5() -> bytes:
+def hdf5(version: str = "earliest") -> bytes:
     import h5py
 
     buffer = io.BytesIO()
-    with h5py.File(buffer, "w") as file:
+    with h5py.File(buffer, "w", libver=version) as file:
         file.create_dataset("run/t", data=TIME, compression="gzip", shuffle=True)
         file["run/v"] = VALUE
         file["run/v"].attrs["units"] = "mV"
@@ -66,6 +66,10 @@ def hdf5() -> bytes:
         file["run/days"] = np.arange(ROWS)
         file["run/days"].attrs["units"] = "days since 2020-01-01"
     return buffer.getvalue()
+
+
+def late_hdf5() -> bytes:
+    return hdf5("latest")
 
 
 def mat() -> bytes:
@@ -130,6 +134,7 @@ FILES: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "npy": (npy, ".npy"),
     "npz": (npz, ".npz"),
     "hdf5": (hdf5, ".h5"),
+    "late hdf5": (late_hdf5, ".h5"),
     "mat": (mat, ".mat"),
     "packed mat": (packed_mat, ".mat"),
     "wav": (wav, ".wav"),

@@ -61,9 +61,10 @@ def test_hdf5_that_promises_more_than_it_holds(tmp_path):
     with h5py.File(path, "w") as file:
         file.create_dataset("huge", (10**12,), "f8", chunks=(1000,))
         file.create_dataset("zeros", (20_000_000,), "f8", chunks=(1000,))
+        file.create_dataset("many", (7_000_000,), "f8", chunks=(1,))
         file.create_dataset("chunk", (10**8,), "f8", chunks=(10**8,))
     assert describe(path, member="huge").shape == (10**12,)
-    for member in ("huge", "zeros", "chunk"):
+    for member in ("huge", "zeros", "many", "chunk"):
         with pytest.raises((InputError, TooLarge, NotFound)):
             read(path, Selection(member=member))
 
