@@ -18,7 +18,7 @@ from server.datafiles.model import Contents, Description, Field
 from server.datafiles.options import Options, Selection
 from server.datafiles.watch import Watch
 from server.science.pieces import envelope, summarise_pieces
-from server.science.summary import Summary
+from server.science.summary import Sampling, Summary, sampling
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,14 @@ class Look:
 
     contents: Contents
     summaries: Mapping[str, Summary]
+    _samplings: dict[str, Sampling | None] = field(default_factory=dict)
     _thinned: dict[str, NDArray[np.intp]] = field(default_factory=dict)
+
+    def sampling(self, name: str, positions: NDArray[Any]) -> Sampling | None:
+        """How the rows lie along ``positions``, which are called ``name``; reckoned once."""
+        if name not in self._samplings:
+            self._samplings[name] = sampling(positions)
+        return self._samplings[name]
 
     def thinned(self, name: str) -> NDArray[np.intp]:
         """The rows of a column that an overview needs: the extremes of each stretch."""

@@ -14,7 +14,7 @@ from server.datafiles.model import Description, Field, Member
 from server.datafiles.options import Options
 from server.datafiles.xlsx import NAME as EXCEL
 from server.errors import NotFound
-from server.science.summary import Sampling, Summary, sampling
+from server.science.summary import Sampling, Summary
 from server.store.things import Column, File
 from server.web.describing import options_of
 from server.web.looks import LOOKS, QUICK, Look, arrays_of, key_of
@@ -199,7 +199,7 @@ class Subject:
     def sampling(self) -> Sampling | None:
         """How the rows are spaced; None where nothing tells."""
         name, positions = self.positions
-        return sampling(positions) if name else None
+        return self.look.sampling(name, positions) if name else None
 
 
 def flat(members: tuple[Member, ...]) -> Iterator[Member]:
