@@ -54,6 +54,7 @@ def add_verbs(verbs: Any) -> None:
             verb.add_argument(f"--{option}", help=meaning)
         for option, meaning in LINES.items():
             verb.add_argument(f"--{option.replace('_', '-')}", type=int, help=meaning)
+        verb.add_argument("--apart", action="store_true", help="keep dates and times of day apart")
         verb.add_argument(
             "--type", action="append", default=[], metavar="COLUMN=KIND", dest="types",
             help="number, date, duration or text",
@@ -97,7 +98,7 @@ def _options(given: argparse.Namespace) -> Options:
     pairs = [text.rpartition("=") for text in given.types]
     types = {name: kind for name, _, kind in pairs}
     chosen = {name: getattr(given, name) for name in (*WORDS, *LINES)}
-    return Options(types=types, **chosen)
+    return Options(types=types, join=False if given.apart else None, **chosen)
 
 
 def _lines(found: Description) -> list[str]:

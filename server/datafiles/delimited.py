@@ -7,6 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from server.datafiles.errors import unreadable
+from server.datafiles.joining import clocks, joined, with_clocks
 from server.datafiles.layout import guess_layout, shaped
 from server.datafiles.model import Contents, Description, Problems
 from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
@@ -36,7 +37,8 @@ def describe(path: Path, options: Options = AS_GUESSED, member: str = "") -> Des
     plan = make_plan(path, sample, options)
     problems = ProblemList()
     rows = plan.rows.rows(sample.lines[plan.heading.first - 1 :], plan.heading.first)
-    arrays = convert_rows(list(rows), plan.width, plan.columns, problems)
+    cells = convert_rows(list(rows), plan.width, plan.columns, problems)
+    arrays, joins = joined(cells, clocks(plan.columns, options), plan.columns)
     layout, guesses = guess_layout(arrays, bool(plan.heading.header), options.layout)
     contents = shaped(arrays, units_of(plan), layout, EVERYTHING, problems.frozen())
     known = len(next(iter(arrays.values()), ()))
@@ -51,7 +53,7 @@ def describe(path: Path, options: Options = AS_GUESSED, member: str = "") -> Des
         rows=expected,
         rows_exact=sample.whole,
         memory=expected * len(plan.columns) * 8,
-        guesses=(*plan.guesses, *guesses),
+        guesses=(*plan.guesses, *joins, *guesses),
     )
     return summarised(description, contents, options, sample.whole)
 
@@ -69,9 +71,11 @@ def read(
     wanted = _wanted(path, plan, selection)
     expected = expected_rows(path, sample, plan)
     stop = selection.rows[1]
-    arrays, problems = read_columns(
-        path, plan, wanted, stop, min(expected, stop or expected), watch
-    )
+    pairs = clocks(plan.columns, options)
+    several = with_clocks(wanted, pairs)
+    expected = min(expected, stop or expected)
+    cells, problems = read_columns(path, plan, several, stop, expected, watch)
+    arrays, _ = joined(cells, pairs, wanted)
     layout, _ = guess_layout(arrays, bool(plan.heading.header), options.layout)
     return shaped(arrays, units_of(plan), layout, selection, problems)
 

@@ -30,7 +30,8 @@ class Options:
     (``.`` or ``,``), ``quote`` (a character, "" for none), ``comment`` (what a comment line begins
     with, "" for none), ``header`` and ``units_row`` (line numbers from 1; 0 for none), ``missing``
     (further words for a missing value), ``dates`` (``day-first`` or ``month-first``), ``types``
-    (column name to ``number``, ``date``, ``duration`` or ``text``).
+    (column name to ``number``, ``date``, ``duration`` or ``text``), ``join`` (False leaves a date
+    and the time of day in the column beside it apart).
     All tables: ``x`` (the column along which the others are sampled), ``layout`` (``table`` or
     ``field``). Pictures: ``channel`` (``luma``, ``red``, ``green``, ``blue`` or ``alpha``).
     """
@@ -45,6 +46,7 @@ class Options:
     missing: tuple[str, ...] = ()
     dates: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    join: bool | None = None
     x: str | None = None
     layout: str | None = None
     channel: str | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from server.datafiles.errors import refusing, unreadable
+from server.datafiles.joining import clocks, joined, with_clocks
 from server.datafiles.layout import guess_layout, shaped
 from server.datafiles.limits import MAX_COLUMNS
 from server.datafiles.model import Contents, Description, Guess, Member
@@ -77,13 +78,15 @@ def _sheet(
     wanted = _wanted(path, columns, selection)
     problems = ProblemList()
     watch.at(0.6)
-    arrays = convert_rows(data, width, wanted, problems)
+    pairs = clocks(columns, options)
+    cells = convert_rows(data, width, with_clocks(wanted, pairs), problems)
+    arrays, joins = joined(cells, pairs, wanted)
     layout, layouts = guess_layout(arrays, bool(heading.header), options.layout)
     units = {column.name: column.unit for column in columns if column.unit}
     line = rows[heading.header - 1][0] if heading.header else 0
     header = Guess("header", str(line), ("0",))
     contents = shaped(arrays, units, layout, selection, problems.frozen())
-    return contents, [*guesses, header, *more, *layouts]
+    return contents, [*guesses, header, *more, *joins, *layouts]
 
 
 def _wanted(

@@ -5,7 +5,7 @@ import pytest
 from awkward import CASES
 
 from server.datafiles.files import describe, read
-from server.datafiles.options import Options
+from server.datafiles.options import Options, Selection
 from server.errors import InputError
 
 
@@ -156,3 +156,31 @@ def test_x_must_be_a_column_of_numbers_or_dates(put):
     for x in ("w", "nothing"):
         with pytest.raises(InputError, match="no column of numbers or dates"):
             describe(path, Options(x=x))
+
+
+LOGGER = "Date;Time;T\n31.01.2020;23:59:30;1,5\n01.02.2020;00:00:30;2\n01.02.2020;;3\n"
+
+
+def test_a_date_and_a_time_of_day_are_one_moment(put):
+    path = put(LOGGER)
+    columns = read(path).columns
+    assert plain(columns["Date"]) == ["2020-01-31T23:59:30", "2020-02-01T00:00:30", None]
+    assert plain(columns["Time"]) == [86370, 30, None]
+    assert guess(describe(path), "join").value == "Date + Time"
+    assert list(read(path, Selection(columns=("Date",))).columns) == ["Date"]
+    alone = read(path, Selection(columns=("Date",))).columns["Date"]
+    assert plain(alone)[0] == "2020-01-31T23:59:30"
+    apart = read(path, options=Options(join=False)).columns["Date"]
+    assert plain(apart) == ["2020-01-31", "2020-02-01", "2020-02-01"]
+
+
+def test_a_date_and_a_duration_stay_apart(put):
+    path = put("day,lasted\n2020-01-31,30:00:00\n2020-02-01,26:30:00\n")
+    assert plain(read(path).columns["day"]) == ["2020-01-31", "2020-02-01"]
+    assert guess(describe(path), "join") is None
+
+
+def test_fractions_of_a_clock_time_are_kept(put):
+    path = put("day,clock,v\n2020-01-31,12:00:00.25,1\n2020-01-31,12:00:00.50,2\n")
+    assert plain(read(path).columns["day"])[0] == "2020-01-31T12:00:00.250000"
+    assert describe(path).sampling.step == 0.25
