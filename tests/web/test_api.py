@@ -49,7 +49,9 @@ def test_the_page_shows_every_resource(client):
     page = client.get("/api/").text
     for tool in TOOLS:
         assert f"/api/{tool.name}" in page
-        assert all(re.search(rf"<code>{name}</code>", page) for name in tool.parameters.model_fields)
+        assert all(
+            re.search(rf"<code>{name}</code>", page) for name in tool.parameters.model_fields
+        )
 
 
 def test_errors_have_one_shape(client):
