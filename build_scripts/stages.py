@@ -38,16 +38,23 @@ def _pytest(
     return Stage(name, ("-m", "pytest", "-m", marker, *options), on_screen, after)
 
 
-QUICK = (
+UNIT = "not browser and not desktop and not frozen"
+
+CHECKS = (
     Stage("lint", ("-m", "ruff", "check", ".")),
     Stage("format", ("-m", "ruff", "format", "--check", ".")),
     Stage("types", ("-m", "mypy")),
     Stage("imports", ("-c", LINT_IMPORTS)),
-    _pytest("unit", "not browser and not desktop and not frozen", *PARALLEL),
-    _pytest("browser", "browser", *PARALLEL),
+)
+QUICK = (
+    *CHECKS,
+    _pytest("unit", f"{UNIT} and not slow", *PARALLEL),
+    _pytest("browser", "browser and not slow", *PARALLEL),
 )
 FULL = (
-    *QUICK,
+    *CHECKS,
+    _pytest("unit", UNIT, *PARALLEL),
+    _pytest("browser", "browser", *PARALLEL),
     _pytest("desktop", "desktop", on_screen=True),
     Stage("bundle", ("build_scripts/bundle.py",)),
     _pytest("frozen", "frozen", on_screen=True, after="bundle"),

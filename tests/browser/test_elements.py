@@ -9,7 +9,7 @@ import pyzipper
 from PIL import Image
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACE = "/elements?points=200&seed=5&sigma=8&colour=%23d55e00"
 FRAMES = 72

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.local_server import LocalServer
 from server.config import Settings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MIDDLE = """() => {
   const head = document.querySelector("[data-table-frame] tbody:not([aria-hidden]) th");

@@ -6,7 +6,7 @@ import json
 import pytest
 from frontend_assets import VENDOR
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data: blob:"
 GRID = [[(i - 4) * (j - 4) for j in range(9)] for i in range(9)]

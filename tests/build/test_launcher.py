@@ -13,6 +13,8 @@ import payload as payloads
 import pytest
 from payload import COOKIE, COOKIE_MAGIC, Payload
 
+pytestmark = pytest.mark.slow
+
 LARGE = b"0123456789abcdef" * (payloads.QUICK.large // 16 + 1)
 SCRIPT = f"""#!{sys.executable}
 import os, signal, sys, time

@@ -13,6 +13,8 @@ from server.datafiles.files import describe, read
 from server.datafiles.options import Selection
 from server.datafiles.watch import Watch
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 1_000_000
 

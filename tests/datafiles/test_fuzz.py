@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from fuzzing import FILES
 
+pytestmark = pytest.mark.slow
+
 MUTANTS = int(os.environ.get("SIGMASCOPE_MUTANTS", "300"))
 SEED = int(os.environ.get("SIGMASCOPE_MUTANTS_SEED", "1"))
 MEBIBYTES = 100  # beyond what reading the good file takes

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import pytest
 import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from spreadsheets import workbook
 
 from server.datafiles.files import read
 from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
+
+pytestmark = pytest.mark.slow
 
 REAL = st.one_of(
     hnp.integer_dtypes(endianness="="),

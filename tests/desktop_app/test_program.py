@@ -15,6 +15,8 @@ import pytest
 
 from server.version import __version__
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 CREATE = re.compile(r"^Create `([^`]+)`:\n\n```python\n(.*?)^```", re.M | re.S)
 ADD = re.compile(r"In `([^`]+)`, below `([^`]+)`, add:\n\n```python\n(.*?)^```", re.M | re.S)

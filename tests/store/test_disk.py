@@ -19,6 +19,8 @@ from server.store.errors import Busy, CannotWrite, NoSpace
 from server.store.library import Library
 from server.store.terms import FileChange
 
+pytestmark = pytest.mark.slow
+
 
 def intact(folder):
     with closing(sqlite3.connect(folder / NAME)) as database:

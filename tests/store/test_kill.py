@@ -23,7 +23,10 @@ from server.store.library import Library
 KILLS = int(os.environ.get("SIGMASCOPE_TEST_KILLS", "20"))
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forked")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers are forked"),
+    pytest.mark.slow,
+]
 
 
 @contextmanager

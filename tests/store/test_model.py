@@ -24,6 +24,8 @@ from server.store.identity import Fingerprint
 from server.store.library import Library
 from server.store.terms import FileChange, NewFile
 
+pytestmark = pytest.mark.slow
+
 WORDS = ["apple", "Berry", "čibule", "42", "x y"]
 titles = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 tags = st.lists(st.sampled_from(["red", "Green", "blau"]), unique=True, max_size=3)

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CASES = [
     "/plot?seed=3&points=100",
     "/plot?seed=3&points=1&noise=0&width=333&height=222",
