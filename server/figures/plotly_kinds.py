@@ -12,6 +12,7 @@ from server.figures.palette import Palette
 from server.figures.plotly_style import FONT, axis, layout, line, typed
 
 Array = NDArray[np.float64]
+AXES = ("xaxis", "yaxis", "zaxis")
 CAMERA = {"x": 1.35, "y": -1.5, "z": 0.95}  # where the eye stands at first
 
 
@@ -93,13 +94,16 @@ def _coloured(palette: Palette, z: Array, colours: ColourMap) -> dict[str, Any]:
     }
 
 
+def _space_axis(palette: Palette, title: str) -> dict[str, Any]:
+    """As in the plane, but a scene has no margins that an axis could ask for."""
+    plain = {k: v for k, v in axis(palette, title).items() if k != "automargin"}
+    return {**plain, "showbackground": False, "showspikes": False}
+
+
 def _space_layout(palette: Palette) -> dict[str, Any]:
     plane = layout(palette, "", "")
     keep = ("paper_bgcolor", "font", "hoverlabel", "modebar", "uirevision")
-    scene: dict[str, Any] = {
-        name: {**axis(palette, name[0]), "showbackground": False, "showspikes": False}
-        for name in ("xaxis", "yaxis", "zaxis")
-    }
+    scene: dict[str, Any] = {name: _space_axis(palette, name[0]) for name in AXES}
     scene["camera"] = {"eye": CAMERA}
     scene["aspectmode"] = "cube"
     scene["dragmode"] = "turntable"
