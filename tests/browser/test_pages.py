@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from server.web.examples import example_urls
 
 # There are dozens of pages, and more with every tool.
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 
 AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
