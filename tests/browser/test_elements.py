@@ -9,6 +9,8 @@ import pyzipper
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.waiting import until_page
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACE = "/elements?points=200&seed=5&sigma=8&colour=%23d55e00"
@@ -24,7 +26,7 @@ def elements(page):
 
 
 def canvases_are_drawn(page):
-    page.wait_for_function("document.querySelector('[data-marks]').children.length === 4")
+    until_page(page, "document.querySelector('[data-marks]').children.length === 4")
 
 
 def film_is_made(page):
@@ -73,7 +75,7 @@ def test_the_slider_moves_the_line_the_readout_and_the_film(elements):
         for _ in range(2):
             elements.keyboard.press("ArrowRight")
     expect(elements.locator("[data-readout]")).to_have_text("9")
-    elements.wait_for_function(f"document.querySelector('video').currentTime > {moment}")
+    until_page(elements, f"document.querySelector('video').currentTime > {moment}")
     expect(elements.locator('[data-screen="picture"]')).to_have_attribute("data-stale", "")
     assert not np.array_equal(picture_of(elements.locator("[data-plot]")), before)
 

@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import expect
 
+from tests.waiting import until, until_page
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACE = "[data-figure].js-plotly-plot"
@@ -26,12 +28,8 @@ def figure(page, expression):
 
 
 def wait_until(page, expression):
-    """Waits for something to be true of the figure (the policy of the pages forbids eval)."""
-    for _ in range(100):
-        if figure(page, expression):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never came true: {expression}")
+    """Waits for something to be true of the figure."""
+    until_page(page, f"(place => {expression})(document.querySelector('{PLACE}'))")
 
 
 def ink(page):
@@ -79,11 +77,16 @@ def test_a_change_keeps_the_zoom(page):
     assert figure(page, "place._fullLayout.xaxis.range") == zoomed
 
 
+def turned_from(page, eye):
+    """Whether the camera is elsewhere; it listens a moment after the figure is there."""
+    page.wait_for_timeout(500)
+    return abs(figure(page, "place._fullLayout.scene.camera.eye.x") - eye["x"]) > 0.1
+
+
 def test_the_camera_stays_while_the_function_changes(page):
     open_figure(page, "/plotly_with_get/3d")
     first = figure(page, "place._fullLayout.scene.camera.eye")
-    drag(page, 0.3, 0.1)
-    wait_until(page, f"Math.abs(place._fullLayout.scene.camera.eye.x - {first['x']}) > 0.1")
+    until(lambda: drag(page, 0.3, 0.1) or turned_from(page, first), "the surface turns")
     turned = figure(page, "place._fullLayout.scene.camera.eye")
     page.get_by_role("combobox", name="Function").select_option("peaks")
     wait_until(page, "place.data[0].cmax > 5")

@@ -5,17 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from desktop_app.local_server import LocalServer
 from server.config import Settings
+from tests.waiting import until_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-MIDDLE = """() => {
+MIDDLE = """(() => {
   const head = document.querySelector("[data-table-frame] tbody:not([aria-hidden]) th");
   const row = Number(head.textContent.replaceAll(",", ""));
   return row > 2400000 && row < 2600000;
-}"""
+})()"""
 GERMAN = "Zeit;Kraft (N);Ort\n" + "".join(
     f"{day:02d}.03.2026;{day},5;Halle\n" for day in range(1, 32)
 )
@@ -81,8 +83,9 @@ def test_open_put_right_save_restart_find_open_again(start):
     where = page.url.partition("/file/")[2]
 
     page = start()
-    page.locator("[data-search]").press_sequentially("prufstnd kraft", delay=20)
-    page.wait_for_selector("#found [role=option][data-url]")
+    with page.expect_response("**/suggest?words=prufstnd%20kraft"):
+        page.locator("[data-search]").press_sequentially("prufstnd kraft", delay=20)
+    expect(page.locator("#found [role=option][data-url]").first).to_contain_text("Kraft am")
     page.keyboard.press("ArrowDown")
     assert page.get_attribute("[data-search]", "aria-activedescendant") == "found-0"
     page.keyboard.press("Enter")
@@ -154,7 +157,7 @@ def test_the_table_scrolls_through_millions_of_rows(start, tmp_path):
     page.wait_for_selector("[data-table-frame] th:has-text('5,000,000')")
     assert page.inner_text("[data-table] h2").endswith("to 5,000,000 of 5,000,000")
     frame.evaluate("frame => { frame.scrollTop = frame.scrollHeight / 2; }")
-    page.wait_for_function(MIDDLE)
+    until_page(page, MIDDLE)
     row = page.locator("[data-table-frame] tbody:not([aria-hidden]) tr").first
     number, value = row.inner_text().replace(",", "").split()
     assert int(value) == int(number) - 1

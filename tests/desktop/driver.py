@@ -5,26 +5,16 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Error, Page, Playwright
 
+from tests.waiting import PATIENCE, until
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 40.0
+
 XDG_OPEN = '#!/bin/sh\necho "$1" >> "$SIGMASCOPE_TEST_OPENED"\n'
-
-
-def until(condition: Callable[[], object], what: str):
-    """The first true value of ``condition``; fails when there is none in time."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        if value := condition():
-            return value
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.05)
 
 
 def x(*command: str) -> str:

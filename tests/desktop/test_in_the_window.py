@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.desktop.driver import Desk, type_into_dialog, until, windows, x
+from tests.desktop.driver import Desk, type_into_dialog, windows, x
+from tests.waiting import until
 
 pytestmark = pytest.mark.desktop
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.desktop.driver import ROOT, processes_with, until, windows, x
+from tests.desktop.driver import ROOT, processes_with, windows, x
+from tests.waiting import until
 
 pytestmark = pytest.mark.desktop
 

@@ -12,6 +12,7 @@ import pytest
 
 from server.version import __version__
 from tests.desktop.driver import Desk, processes_with
+from tests.waiting import until_page
 
 pytestmark = pytest.mark.frozen
 LIMITS = {"sigmascope": 220e6, "sigmascope-lean": 80e6}  # bytes
@@ -83,9 +84,9 @@ def test_the_window_opens_and_nothing_stays(executable, cache, tmp_path, playwri
         assert "(1 time)" in page.inner_text("main")
         page.goto(page.url + "plot")
         drawn = "[...document.images].filter(i => i.naturalWidth > 100).length"
-        page.wait_for_function(drawn)
+        until_page(page, drawn)
         page.goto(page.url.rpartition("/")[0] + "/elements")
-        page.wait_for_function("document.querySelectorAll('canvas').length > 1")
+        until_page(page, "document.querySelectorAll('canvas').length > 1")
         assert program.close() == 0
         assert processes_with(f"SIGMASCOPE_DATA_DIR={desk.data}") == []
     assert list(Path(tmp_path, "temporary").iterdir()) == []
