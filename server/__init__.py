@@ -51,6 +51,7 @@ def create_app(
         static,
         tools,
         undoing,
+        workbench,
     )
     from server.web.access import Access, load_secret_key
 
@@ -69,6 +70,7 @@ def create_app(
     native_open.init_app(app)
     home.init_app(app)
     library.init_app(app)
+    workbench.init_app(app)
     files.init_app(app)
     file_edits.init_app(app)
     imports.init_app(app)

@@ -57,8 +57,8 @@ class FormField:
 
 @functools.cache
 def fields_of(model: type[BaseModel]) -> Sequence[FormField]:
-    """Every parameter of ``model``, in the order of its declaration."""
-    return tuple(_describe(name, info) for name, info in model.model_fields.items())
+    """Every parameter of ``model``, in the order of its declaration, by its name in an address."""
+    return tuple(_describe(info.alias or name, info) for name, info in model.model_fields.items())
 
 
 def _describe(name: str, info: FieldInfo) -> FormField:

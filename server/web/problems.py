@@ -119,7 +119,8 @@ def wants_json() -> bool:
         return accepted["application/json"] > accepted["text/html"]
     ending = request.path.rpartition("/")[2].rpartition(".")[2]
     data = ending in DATA_ENDINGS and "." in request.path
-    return data or request.path.startswith("/api/") or "json" in request.headers.get("Accept", "")
+    programs = request.path.startswith(("/api/", "/workbench/"))
+    return data or programs or "json" in request.headers.get("Accept", "")
 
 
 def answer(problem: Problem) -> Response:

@@ -1,0 +1,18 @@
+"""The workbench: its page, and what the page asks for while one looks around."""
+
+from flask import Flask
+
+from server.web import navigation
+
+
+def init_app(app: Flask) -> None:
+    """Add the workbench to ``app``."""
+    from server.web.workbench import page, views
+
+    app.register_blueprint(page.blueprint)
+    app.register_blueprint(views.blueprint)
+    words = "Smooth and explore a signal or a field."
+    pages = (page.blueprint.name, views.blueprint.name)
+    navigation.add(
+        app, navigation.Entry("/workbench", "Workbench", "chart-line", "start", words, pages)
+    )
