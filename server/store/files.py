@@ -46,6 +46,10 @@ class Files:
         """The files of this content, wherever they lie or lay, by number."""
         return self._where(files.c.sha256 == sha256) if sha256 else ()
 
+    def of_size(self, size: int) -> tuple[File, ...]:
+        """The files that are opened in place and have ``size`` bytes, by number."""
+        return self._where(files.c.place == "in place", files.c.size == size)
+
     def _where(self, *conditions: sa.ColumnElement[bool]) -> tuple[File, ...]:
         statement = sa.select(files).where(files.c.removal_id.is_(None), *conditions)
         with self._database.reading() as connection:
@@ -127,6 +131,17 @@ class Files:
             writing.change(files, number, values, revision)
             texts.refresh(writing.connection, "file", [number])
             return self.loaded(writing.connection, number)
+
+    def summed(self, number: int, found: Fingerprint) -> None:
+        """Keep a check sum that was taken later, where the file is still the one known.
+
+        This is no change of what is said of the file: its revision stays.
+        """
+        known = (files.c.id == number, files.c.size == found.size)
+        still = (*known, files.c.mtime_ns == found.mtime_ns)
+        statement = sa.update(files).where(*still).values(sha256=found.sha256)
+        with self._database.writing() as writing:
+            writing.connection.execute(statement)
 
 
 def _fingerprint(found: Fingerprint) -> dict[str, int | str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import stat_result
 from pathlib import Path
 from typing import Literal
@@ -54,16 +54,18 @@ def stat_of(path: Path) -> stat_result | None:
 def take(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Fingerprint:
     """The whole fingerprint of the file at ``path``, in constant memory.
 
+    Of a file that is written to meanwhile there is no check sum.
     Raises OSError; Cancelled once ``cancelled()`` is true.
     """
+    before = glance(path)
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if cancelled():
                 raise Cancelled
             digest.update(chunk)
-        status = path.stat()
-    return Fingerprint(status.st_size, status.st_mtime_ns, digest.hexdigest())
+    after = glance(path)
+    return replace(after, sha256=digest.hexdigest()) if after == before else after
 
 
 def glance(path: Path) -> Fingerprint:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from server.config import Settings
 
 if TYPE_CHECKING:
+    from server.store.checksums import Checksums
     from server.store.database import Database
     from server.store.files import Files
     from server.store.find import Finder
@@ -94,6 +95,11 @@ class Library:
         return self._parts().files
 
     @property
+    def checksums(self) -> "Checksums":
+        """Those of large files, taken in the background."""
+        return self._parts().checksums
+
+    @property
     def listing(self) -> "Listing":
         """The files, many at a time."""
         return self._parts().listing
@@ -137,5 +143,6 @@ class Library:
         """Close the database, if it was opened; the next use opens it again."""
         with self._opening:
             if self._opened is not None:
+                self._opened.checksums.stop()
                 self._opened.database.close()
             self._opened = None

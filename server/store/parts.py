@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from server import paths
 from server.config import Settings
 from server.store import memory, samples, texts
+from server.store.checksums import Checksums
 from server.store.database import Clock, Database, folder_of, url_of, utc_now
 from server.store.files import Files
 from server.store.find import Finder
@@ -39,6 +40,7 @@ class Parts:
     users: Users
     projects: Projects
     files: Files
+    checksums: Checksums
     listing: Listing
     tags: Tags
     notes: Notes
@@ -64,6 +66,7 @@ def open_parts(settings: Settings, clock: Clock | None, shipped: Path | None) ->
         users=Users(database),
         projects=Projects(database),
         files=files,
+        checksums=Checksums(files),
         listing=Listing(database, files),
         tags=Tags(database),
         notes=Notes(database),

@@ -25,6 +25,11 @@ class Thing:
     created: datetime  # in UTC, as updated
     updated: datetime
 
+    @property
+    def state(self) -> str:
+        """What differs whenever anything that is told of the thing does."""
+        return str(self.revision)
+
 
 @dataclass(frozen=True)
 class User(Thing):
@@ -116,6 +121,11 @@ class File(Thing):
     provenance: Provenance
     mtime_ns: int
     described: Mapping[str, Any]
+
+    @property
+    def state(self) -> str:
+        """The revision; and whether the check sum, which may come later, is still to come."""
+        return str(self.revision) if self.provenance.sha256 else f"{self.revision}-unsummed"
 
     @property
     def url(self) -> str:

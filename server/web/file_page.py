@@ -25,7 +25,7 @@ from server.web.window import Place, window
 SPARK_ROWS = 200_000_000  # of longer arrays no sparkline is drawn
 
 
-def page(subject: Subject, place: Place, state: State, removed: int) -> Response:
+def page(subject: Subject, place: Place, state: State, removed: int, moved: bool) -> Response:
     """The page of ``subject`` with the rows from ``place`` on."""
     file = subject.file
     told: dict[str, Any] = {"kind": "missing"} if state == "missing" else _told(subject, place)
@@ -39,6 +39,7 @@ def page(subject: Subject, place: Place, state: State, removed: int) -> Response
         notes=library().notes.of(file=file.id),
         known_tags=library().tags.counts(),
         state=state,
+        moved=moved,
         warning=whereabouts.WORDS.get(state, ""),
         provenance=_provenance(file),
         removal=removal_shown(removed),
@@ -162,6 +163,6 @@ def _provenance(file: File) -> dict[str, str]:
         "Lies at": where[file.place],
         "Size": f"{found['size']:,} bytes",
         "Opened": file.created.strftime("%Y-%m-%d %H:%M UTC"),
-        "SHA-256": found["sha256"] or "not computed, for the file is large",
+        "SHA-256": found["sha256"] or "being computed, for the file is large",
     }
     return {name: value for name, value in told.items() if value}

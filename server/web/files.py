@@ -1,12 +1,12 @@
 """The pages of files and of what is inside them, and their other forms."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from os import stat_result
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, request, send_file
 
 from server.datafiles.errors import unreadable
-from server.store.identity import State
+from server.store.identity import State, stat_of
+from server.store.things import File
 from server.tools.options import FigureOptions
 from server.tools.parameters import Parameters, parse
 from server.tools.tool import FIGURE_FORMS
@@ -23,7 +23,6 @@ from server.web.subjects import Subject, inside_url
 from server.web.whereabouts import state_of
 from server.web.window import Place, Stretch, stretch
 
-CHUNK = 2**18  # bytes
 IMAGE_TYPES = {".png": "image/png"}  # formats that a page may show as they are
 
 blueprint = Blueprint("files", __name__)
@@ -33,6 +32,7 @@ class PagePlace(Place):
     """What the address of a page may say."""
 
     removed: int = 0
+    moved: bool = False
 
 
 class Waiting(Parameters):
@@ -66,22 +66,23 @@ def show_form(number: str, form: str) -> Response:
 def original(number: str) -> Response:
     """The file itself, byte for byte as it came."""
     file = shelf.file_at(number)
-    if not file.path.is_file():
+    status = stat_of(file.path)
+    if status is None or not file.path.is_file():
         raise unreadable(file.path, "is no longer where it was")
-    status = file.path.stat()
-    mimetype = IMAGE_TYPES.get(file.path.suffix.lower(), "application/octet-stream")
-    response = Response(_chunks(file.path), mimetype=mimetype)
-    response.content_length = status.st_size
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    response.set_etag(file.provenance.sha256 or f"{status.st_size}-{status.st_mtime_ns}")
-    response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
-    return response
+    return send_file(
+        file.path,
+        IMAGE_TYPES.get(file.path.suffix.lower(), "application/octet-stream"),
+        as_attachment=True,
+        download_name=file.name,
+        etag=_etag(file, status),
+    )
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+def _etag(file: File, status: stat_result) -> str:
+    """The check sum of a file that is still the one known; else its size and time of change."""
+    sight = (status.st_size, status.st_mtime_ns)
+    known = file.provenance.sha256 if sight == (file.provenance.size, file.mtime_ns) else ""
+    return known or f"{status.st_size:x}-{status.st_mtime_ns:x}"
 
 
 @blueprint.get("/file/<digits:number>/values")
@@ -133,9 +134,9 @@ def _answer(subject: Subject, form: str) -> Response:
     if form:
         return in_form(subject, form, FigureOptions().sheet)
     place = parse(PagePlace, pairs)
-    state: State = state_of(subject.file)
+    state: State = state_of(library(), subject.file)
     _note_opened(subject)
-    return file_page.page(subject, place, state, place.removed)
+    return file_page.page(subject, place, state, place.removed, place.moved)
 
 
 def _note_opened(subject: Subject) -> None:

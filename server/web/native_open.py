@@ -9,8 +9,7 @@ from flask import Flask
 
 from server.datafiles.delimited import NAME as TEXT
 from server.errors import SigmascopeError
-from server.store.things import File
-from server.web.opening import open_in_place
+from server.web.opening import Opened, open_in_place
 from server.web.shelf import library_of
 
 KEPT = 20  # notices that wait to be read
@@ -50,7 +49,7 @@ def open_paths(app: Flask, paths: Sequence[str], project: int | None = None) -> 
 
     Where one cannot be read, that page says so.
     """
-    opened: list[tuple[File, bool]] = []
+    opened: list[Opened] = []
     refused: list[str] = []
     for path in paths:
         try:
@@ -60,12 +59,15 @@ def open_paths(app: Flask, paths: Sequence[str], project: int | None = None) -> 
     if refused:
         return f"/?notice={notices_of(app).put(' '.join(refused))}"
     if len(opened) == 1:
-        return first_page(*opened[0])
+        return first_page(opened[0])
     return "/library?sort=-created" if opened else "/"
 
 
-def first_page(file: File, new: bool) -> str:
+def first_page(opened: Opened) -> str:
     """The page to begin with: of a new text file how it was understood, else the file."""
+    file, new, before = opened
+    if before is not None:
+        return f"{file.url}?moved=1"
     told = file.described.get("reader", {})
     text = isinstance(told, dict) and told.get("format") == TEXT
     return f"/import/{file.id}" if new and text else file.url

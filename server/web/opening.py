@@ -5,26 +5,35 @@ import stat
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from server.datafiles import files as datafiles
 from server.datafiles.errors import Unreadable
 from server.datafiles.options import AS_GUESSED, Options
 from server.errors import InputError
-from server.store.identity import Fingerprint, glance, take
+from server.store.identity import Fingerprint, glance, stat_of, take
 from server.store.library import Library
 from server.store.terms import NewFile
 from server.store.things import File
 from server.web.describing import columns_of, options_of, told
 from server.web.remembered import recall
 
-HASHED = 64 * 2**20  # bytes; the content of larger files is not looked at when they are opened
+HASHED = 64 * 2**20  # bytes; larger files are summed in the background
 FIRST_PROJECT = "My files"
+
+
+class Opened(NamedTuple):
+    """A file of the library, whether it is new there, and where it lay before it was moved."""
+
+    file: File
+    new: bool
+    before: Path | None = None
 
 
 def open_in_place(
     library: Library, text: str, project: int | None = None, options: Options = AS_GUESSED
-) -> tuple[File, bool]:
-    """Open the file at the path ``text``, and whether it is new in its project.
+) -> Opened:
+    """Open the file at the path ``text``; one that was moved there is recognised.
 
     Raises InputError if it is no file that can be read, NotFound if there is no such project.
     """
@@ -33,10 +42,16 @@ def open_in_place(
     known = [file for file in library.files.at(path) if project is None or file.project == number]
     if known:
         library.recents.opened(known[0].id)
-        return known[0], False
-    file = library.files.add(_new_file(library, number, path, fingerprint(path), options))
+        return Opened(known[0], False)
+    found = fingerprint(path)
+    moved = _moved(library, path, found, project)
+    if moved is not None:
+        file = library.files.locate(moved.id, found, path)
+    else:
+        file = library.files.add(_new_file(library, number, path, found, options))
     library.recents.opened(file.id)
-    return file, True
+    _sum_later(library, file)
+    return Opened(file, moved is None, moved and moved.path)
 
 
 def upload(
@@ -71,9 +86,34 @@ def relocate(library: Library, file: File, path: Path | None, revision: int | No
     there = file.path if path is None else checked_path(str(path))
     options = options_of(file)
     found = datafiles.describe(there, options)
-    library.files.locate(file.id, fingerprint(there), path and there, revision)
+    _sum_later(library, library.files.locate(file.id, fingerprint(there), path and there, revision))
     described = {**file.described, **told(found, options)}
     return library.files.describe(file.id, described, columns_of(there, found, options))
+
+
+def _moved(library: Library, path: Path, found: Fingerprint, project: int | None) -> File | None:
+    """The file of the library that is gone from where it lay and has this content.
+
+    Of large files that were never summed, the same size and time of change have to do.
+    """
+    same = library.files.same(found.sha256) if found.sha256 else library.files.of_size(found.size)
+    for file in same:
+        wanted = file.place == "in place" and project in {None, file.project}
+        if not wanted or stat_of(file.path) is not None:
+            continue
+        known = file.provenance.sha256
+        if not known and file.mtime_ns == found.mtime_ns:
+            return file
+        if known and not found.sha256:
+            found = take(path)
+        if known and known == found.sha256:
+            return file
+    return None
+
+
+def _sum_later(library: Library, file: File) -> None:
+    if not file.provenance.sha256:
+        library.checksums.want(file)
 
 
 def project_for(library: Library, wanted: int | None) -> int:

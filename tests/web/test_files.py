@@ -86,7 +86,7 @@ def test_the_npy_is_the_array(client):
 
 @pytest.mark.parametrize("number", range(1, 7))
 def test_the_original_leaves_as_it_came(client, number):
-    answer = client.get(f"/file/{number}/original")
+    answer = client.get(f"/file/{number}/original", buffered=True)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     told = client.get(f"/file/{number}.json").get_json()["provenance"]
     assert hashlib.sha256(answer.data).hexdigest() == told["sha256"]
@@ -94,10 +94,10 @@ def test_the_original_leaves_as_it_came(client, number):
 
 
 def test_a_part_of_the_original_can_be_asked_for(client):
-    answer = client.get("/file/3/original", headers={"Range": "bytes=1-5"})
+    answer = client.get("/file/3/original", headers={"Range": "bytes=1-5"}, buffered=True)
     assert (answer.status_code, answer.data) == (206, b"NUMPY")
-    known = {"If-None-Match": client.get("/file/3/original").headers["ETag"]}
-    assert client.get("/file/3/original", headers=known).status_code == 304
+    known = {"If-None-Match": client.get("/file/3/original", buffered=True).headers["ETag"]}
+    assert client.get("/file/3/original", headers=known, buffered=True).status_code == 304
 
 
 @pytest.mark.parametrize("number", [1, 3, 5, 6])

@@ -35,7 +35,7 @@ def one(resource: Resource[T], thing: T, status: int = HTTPStatus.OK) -> Respons
     """``thing`` as an answer; without a body where the asker knows it already (304)."""
     response = json_response(resource.tell(thing))
     response.status_code = status
-    response.set_etag(str(thing.revision))
+    response.set_etag(thing.state)
     if status == HTTPStatus.CREATED:
         response.headers["Location"] = resource.url(thing)
     elif request.method in {"GET", "HEAD"}:
@@ -74,7 +74,7 @@ def revision_wanted(thing: Thing) -> int | None:
     """
     if "If-Match" not in request.headers or request.if_match.star_tag:
         return None
-    if not request.if_match.is_strong(str(thing.revision)):
+    if not request.if_match.is_strong(thing.state):
         raise Conflict("It has been changed since. Look at it anew, then change it.")
     return thing.revision
 

@@ -85,7 +85,8 @@ def _page(library: Library, paging: FilePaging) -> Page[File]:
 
 def _create(library: Library, body: FileNew) -> tuple[File, bool]:
     require_owner()
-    return opening.open_in_place(library, body.path, body.project)
+    opened = opening.open_in_place(library, body.path, body.project)
+    return opened.file, opened.new
 
 
 def _change(library: Library, number: int, values: Mapping[str, Any], revision: int | None) -> File:

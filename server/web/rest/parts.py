@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response
 from pydantic import Field
 
-from server.store.identity import Fingerprint, compare, stat_of
 from server.store.things import Note
 from server.tools.parameters import Parameters
 from server.web import opening
@@ -22,6 +21,7 @@ from server.web.rest.notes import NOTES, NoteFields
 from server.web.rest.reading import Body, read_body
 from server.web.rest.resource import Paging, part_of
 from server.web.shelf import library
+from server.web.whereabouts import state_of
 
 blueprint = Blueprint("rest_parts", __name__, url_prefix="/api")
 
@@ -92,11 +92,9 @@ def place(number: str) -> Response:
     """Where a file lies, and whether it is still the one that was opened."""
     query(Parameters)
     file = library().files.get(number_in(number))
-    known = Fingerprint(file.provenance.size, file.mtime_ns)
-    state = compare(known, stat_of(file.path))
-    body = {"place": file.place, "path": str(file.path), "state": state}
+    body = {"place": file.place, "path": str(file.path), "state": state_of(library(), file)}
     response = json_response(body)
-    response.set_etag(str(file.revision))
+    response.set_etag(file.state)
     return response
 
 

@@ -129,7 +129,7 @@ def test_an_upload_is_kept_under_its_content(ask, app):
     again = ask("POST", "/api/uploads?name=other.csv", data=TEXT)
     assert again.json["id"] != answer.json["id"]
     assert [path.stem for path in kept(app)] == [hashlib.sha256(TEXT).hexdigest()]
-    assert ask("GET", answer.json["links"]["original"]).data == TEXT
+    assert ask("GET", answer.json["links"]["original"], buffered=True).data == TEXT
 
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "C:\\dir\\evil.csv", "/etc/evil.csv"])
@@ -143,7 +143,7 @@ def test_a_form_brings_a_file(ask, app):
     sent = {"note": "x" * 1000, "file": (io.BytesIO(TEXT), "form.csv"), "after": "y"}
     answer = ask("POST", "/api/uploads", data=sent)
     assert (answer.status_code, answer.json["name"]) == (201, "form.csv")
-    assert ask("GET", answer.json["links"]["original"]).data == TEXT
+    assert ask("GET", answer.json["links"]["original"], buffered=True).data == TEXT
     sent = {"file": (io.BytesIO(TEXT), "form.csv")}
     page = ask("POST", "/api/uploads", data=sent, headers={"Accept": "text/html"})
     assert page.status_code == 303
@@ -186,7 +186,7 @@ def test_a_removed_upload_outlives_a_failed_one_of_the_same_content(ask, app):
     undo = ask("DELETE", url).json["links"]["undo"]
     assert ask("POST", "/api/uploads?name=a.png", data=TEXT).status_code in {201, 422}
     assert ask("POST", undo).status_code == 204
-    assert ask("GET", ask("GET", url).json["links"]["original"]).data == TEXT
+    assert ask("GET", ask("GET", url).json["links"]["original"], buffered=True).data == TEXT
 
 
 def test_a_full_disk_is_told(ask, app, monkeypatch):
