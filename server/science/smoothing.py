@@ -1,79 +1,129 @@
-"""Gaussian smoothing of sequences: the only place that smooths.
+"""Gaussian smoothing: the only place that smooths by a Gaussian.
 
 The kernel is that of ``scipy.ndimage``: a Gaussian sampled at whole distances, cut off at four
 sigma and normalised to a sum of one.
 """
 
-import math
-from typing import Literal, get_args
+from collections.abc import Callable
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from server.errors import InputError
+from server.errors import InputError, SigmascopeError
+from server.science.bins import checked_edges, minmax_bins
+from server.science.gaussian.filters import gaussian_filter, gaussian_filter1d
+from server.science.gaussian.kernels import (
+    CUTOFF,
+    FWHM,
+    MODES,
+    TRUNCATE,
+    Mode,
+    Tier,
+    kernel_radius,
+    noise_gain,
+)
+from server.science.gaussian.options import Options, checked, largest_sigma
+from server.science.gaussian.parts import smoothed
 
-Mode = Literal["reflect", "nearest", "mirror", "wrap", "constant"]
-MODES: tuple[Mode, ...] = get_args(Mode)
-TRUNCATE = 4.0  # the kernel's half-width in units of sigma
-MAX_RADIUS = 4_000_000  # samples: a kernel of 64 MB
-MAX_WORK = 10**10  # samples times kernel length: about four seconds
+__all__ = [
+    "CUTOFF",
+    "FWHM",
+    "MODES",
+    "TRUNCATE",
+    "Cancelled",
+    "Mode",
+    "Tier",
+    "gaussian_filter",
+    "gaussian_filter1d",
+    "gaussian_smooth",
+    "kernel_radius",
+    "largest_sigma",
+    "noise_gain",
+    "smooth_part",
+    "smoothed_extremes",
+]
 
-FWHM = 2 * math.sqrt(2 * math.log(2))  # full width at half maximum, in units of sigma
-CUTOFF = math.sqrt(math.log(2)) / (2 * math.pi)  # where the power halves, times sigma
+AT_ONCE = 2**20  # samples that are smoothed before their extremes are taken
+
+Floats = NDArray[np.float64]
 
 
-def gaussian_smooth(values: ArrayLike, sigma: float, mode: Mode = "reflect") -> NDArray[np.float64]:
+class Cancelled(SigmascopeError):
+    """The smoothing was stopped because somebody asked for it."""
+
+
+def gaussian_smooth(
+    values: ArrayLike,
+    sigma: float,
+    mode: Mode = "reflect",
+    *,
+    out: Floats | None = None,
+    **options: Unpack[Options],
+) -> Floats:
     """``values`` (1-D) convolved with a Gaussian of ``sigma`` samples; an array of that shape.
 
-    Without gaps this is ``scipy.ndimage.gaussian_filter1d``, bit for bit; a kernel of one sample
-    (sigma below 1/8, and 0) leaves the values unchanged. Values that are not finite are gaps:
-    they stay open (NaN in the result) and the others are smoothed by normalised convolution,
-    which weighs what is there and leaves out what is not (Knutsson and Westin, "Normalized and
-    differential convolution", CVPR 1993). In the mode ``constant`` the zeros beyond the ends
-    count as known.
+    Without gaps this is ``scipy.ndimage.gaussian_filter1d``; a kernel of one sample (sigma below
+    1/8, and 0) leaves the values unchanged. Values that are not finite are gaps: they stay open
+    (NaN in the result) and the others are smoothed by normalised convolution, which weighs what
+    is there and leaves out what is not (Knutsson and Westin, "Normalized and differential
+    convolution", CVPR 1993). In the mode ``constant`` what lies beyond the ends counts as known.
+    For the options see ``Options``; the result is written to ``out`` where that is given.
 
-    Raises InputError naming ``sigma`` where it is negative or the work exceeds the limits.
+    Raises InputError naming ``sigma``, or the option, where it is impossible.
     """
-    data = np.asarray(values, dtype=np.float64)
-    if not 0 <= sigma <= largest_sigma(data.size):
-        allowed = f"0 to {largest_sigma(data.size):,.0f} for {data.size:,} values"
-        raise InputError("sigma", "asks for too much work", allowed)
-    if kernel_radius(sigma) == 0 or data.size == 0:
-        return data.copy()
-    known = np.isfinite(data)
-    if known.all():
-        return _filtered(data, sigma, mode)
-    weight = _filtered(known.astype(np.float64), sigma, mode, beyond=1.0)
-    total = _filtered(np.where(known, data, 0.0), sigma, mode)
-    smooth = np.full(data.shape, np.nan)
-    np.divide(total, weight, out=smooth, where=known)
-    return smooth
+    data = np.asarray(values)
+    return smooth_part(data, 0, len(data), sigma, mode, out=out, **options)
 
 
-def kernel_radius(sigma: float) -> int:
-    """How many samples the kernel reaches to either side."""
-    return int(TRUNCATE * sigma + 0.5)
+def smooth_part(
+    values: NDArray[Any],
+    start: int,
+    stop: int,
+    sigma: float,
+    mode: Mode = "reflect",
+    *,
+    out: Floats | None = None,
+    **options: Unpack[Options],
+) -> Floats:
+    """``gaussian_smooth(values, …)[start:stop]`` to the last bit, reading no more than it needs."""
+    how, gaps = checked(len(values), sigma, mode, options)
+    if not 0 <= start <= stop <= len(values):
+        raise InputError("part", "does not lie within the values", f"0 to {len(values):,}")
+    result = np.empty(stop - start) if out is None else out
+    if how.radius == 0 and how.order == 0:
+        result[:] = values[start:stop]
+    else:
+        result[:] = smoothed(values, start, stop, how, gaps)
+    return result
 
 
-def largest_sigma(n: int) -> float:
-    """The largest sigma that ``gaussian_smooth`` takes for ``n`` values."""
-    radius = min(MAX_RADIUS, (MAX_WORK // max(n, 1) - 1) // 2)
-    return float(int(radius / TRUNCATE))
+def smoothed_extremes(
+    values: NDArray[Any],
+    edges: ArrayLike,
+    sigma: float,
+    mode: Mode = "reflect",
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    **options: Unpack[Options],
+) -> tuple[Floats, Floats]:
+    """The extremes of the smoothed ``values`` between successive ``edges``.
 
-
-def noise_gain(sigma: float) -> float:
-    """What white noise's standard deviation is multiplied by: the root of the sum of k squared."""
-    if kernel_radius(sigma) == 0:
-        return 1.0
-    distance = np.arange(-kernel_radius(sigma), kernel_radius(sigma) + 1)
-    kernel = np.exp(-0.5 * (distance / sigma) ** 2)
-    return float(np.sqrt(np.sum(kernel**2)) / np.sum(kernel))
-
-
-def _filtered(
-    data: NDArray[np.float64], sigma: float, mode: Mode, beyond: float = 0.0
-) -> NDArray[np.float64]:
-    from scipy.ndimage import gaussian_filter1d
-
-    smooth: NDArray[np.float64] = gaussian_filter1d(data, sigma, mode=mode, cval=beyond)
-    return smooth
+    As ``minmax_bins(gaussian_smooth(values, …), edges)``, to the last bit, without ever holding
+    the smoothed values. Raises Cancelled soon after ``cancelled`` says so.
+    """
+    bounds = checked_edges(edges, len(values))
+    minima = np.full(len(bounds) - 1, np.nan)
+    maxima = minima.copy()
+    for start in range(int(bounds[0]), int(bounds[-1]), AT_ONCE):
+        if cancelled():
+            raise Cancelled
+        stop = min(start + AT_ONCE, int(bounds[-1]))
+        first = int(np.searchsorted(bounds, start, "right")) - 1
+        last = int(np.searchsorted(bounds, stop, "left"))
+        part = smooth_part(values, start, stop, sigma, mode, **options)
+        inner = np.clip(bounds[first : last + 1], start, stop) - start
+        low, high = minmax_bins(part, inner)
+        minima[first:last] = np.fmin(minima[first:last], low)
+        maxima[first:last] = np.fmax(maxima[first:last], high)
+    return minima, maxima

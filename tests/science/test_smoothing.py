@@ -104,7 +104,7 @@ def test_impossible_sigmas(sigma):
 
 def test_work_limit_says_what_is_allowed():
     assert largest_sigma(10**6) == 1249  # 10^6 · (2 · 4 · 1249 + 1) is just below 10^10
-    assert largest_sigma(1) == smoothing.MAX_RADIUS / 4
+    assert largest_sigma(1) == 10**6
     with pytest.raises(InputError, match="0 to 1,249 for 1,000,000 values"):
         gaussian_smooth(np.zeros(10**6), 1250)
 

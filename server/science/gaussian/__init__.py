@@ -1,0 +1,1 @@
+"""Gaussian smoothing in parts; ``server.science.smoothing`` is the door to it."""

@@ -1,0 +1,39 @@
+"""What is taken to lie beyond the ends of a sequence."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.science.gaussian.kernels import Mode
+
+
+def extended(
+    values: NDArray[Any], start: int, stop: int, mode: Mode, cval: float = 0.0
+) -> NDArray[Any]:
+    """``values[start:stop]`` where both may lie beyond the ends; shape (stop - start,).
+
+    The modes are those of ``scipy.ndimage``. Within the ends it is a view, nothing is copied.
+    """
+    n = len(values)
+    if start >= 0 and stop <= n:
+        return values[start:stop]
+    index = np.arange(start, stop)
+    inside = (index >= 0) & (index < n)
+    part = values[np.where(inside, index, _beyond(index, n, mode))]
+    if mode == "constant":
+        part = np.where(inside, part, cval)
+    return part
+
+
+def _beyond(index: NDArray[np.intp], n: int, mode: Mode) -> NDArray[np.intp]:
+    """The indices of the values that stand for those at ``index``."""
+    if mode == "wrap":
+        return index % n
+    if mode == "reflect":
+        folded = index % (2 * n)
+        return np.minimum(folded, 2 * n - 1 - folded)
+    if mode == "mirror":
+        folded = index % max(2 * n - 2, 1)
+        return np.minimum(folded, max(2 * n - 2, 1) - folded) if n > 1 else 0 * folded
+    return np.clip(index, 0, n - 1)
