@@ -74,6 +74,11 @@ class Jobs:
             self._forget()
             return job
 
+    def peek(self, key: str) -> Job | None:
+        """The job of that key, if there was one."""
+        with self._lock:
+            return self._jobs.get(key)
+
     def find(self, identity: str) -> Job | None:
         """The job of that id, if it is known."""
         with self._lock:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+FARTHEST = 9e12  # seconds
 XKind = Literal["number", "date", "row"]
 
 ROUNDING = 1e-6  # of a step: what positions as far as 10^8 steps away are told to
@@ -21,7 +22,12 @@ def seconds_of(text: str) -> float:
 
 
 def date_of(seconds: float) -> str:
-    """Seconds since 1970 as ISO 8601, to the microsecond where they need it."""
+    """Seconds since 1970 as ISO 8601, to the microsecond where they need it.
+
+    Beyond what 64 bits of microseconds reach (the year 294,000) it stays a number.
+    """
+    if not abs(seconds) < FARTHEST:
+        return f"{seconds:g} s"
     whole = EPOCH + np.timedelta64(round(seconds * 1e6), "us")
     return str(whole).removesuffix(".000000").removesuffix("T00:00:00")
 

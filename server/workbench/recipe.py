@@ -77,6 +77,7 @@ class Recipe(Parameters):
     min_weight: Annotated[
         float, Field(ge=0, le=1, description="Least share of the kernel that must hold values.")
     ] = 0.0
+    fill: Annotated[bool, Field(description="Whether gaps are bridged.")] = False
     spacing: Annotated[Spacing, Field(description="Whether the kernel counts rows or x.")] = "index"
     degree: Annotated[int, Field(ge=0, le=10, description="Of Savitzky–Golay.")] = 3
     also: Annotated[

@@ -7,14 +7,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from server.workbench.bins import Extremes, minmax_bins
-from server.workbench.curves import Call, smoothed_bins, smoothed_part
+from server.science.smoothing import Tier
+from server.workbench.curves import Cancelled, Smoother, never, smoothers
+from server.workbench.extremes import Extremes, in_pieces, raw_extremes
+from server.workbench.preview import preview_extremes
+from server.workbench.pyramids import Pyramid
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Signal
 from server.workbench.transport import Curve
 
 Part = Literal["raw", "smooth", "also", "residual"]
-PARTS: tuple[Part, ...] = ("raw", "smooth", "also", "residual")
 SPARSE = 2  # samples a pixel column up to which each is drawn
 
 
@@ -25,9 +27,17 @@ class Window:
     start: float
     stop: float
     pixels: int
-    first: int
-    last: int  # before which it ends
     edges: NDArray[np.int64] = field(repr=False)  # the samples of column i: edges[i] to edges[i+1]
+
+    @property
+    def first(self) -> int:
+        """The first visible sample."""
+        return int(self.edges[0])
+
+    @property
+    def last(self) -> int:
+        """The one after the last visible sample."""
+        return int(self.edges[-1])
 
     @property
     def visible(self) -> int:
@@ -46,91 +56,83 @@ def window_of(signal: Signal, start: float | None, stop: float | None, pixels: i
     The same for all ways that lead to it: the columns' borders lie at whole shares of it.
     """
     low, high = signal.positions.extent
-    start = low if start is None else start
-    stop = high if stop is None else stop
-    if not stop > start:  # only one end was given, beyond the data's other
-        start, stop = min(start, stop), max(start, stop) + (1.0 if start == stop else 0.0)
-    borders = start + (stop - start) * (np.arange(pixels + 1) / pixels)
+    first, last = low if start is None else start, high if stop is None else stop
+    if not last > first:  # only one end was given, beyond the data's other
+        first, last = (first, first + 1.0) if stop is None else (last - 1.0, last)
+    borders = first + (last - first) * (np.arange(pixels + 1) / pixels)
     edges = signal.positions.index(borders)
-    edges[-1] = signal.positions.after(stop)
-    return Window(start, stop, pixels, int(edges[0]), int(edges[-1]), edges)
+    edges[-1] = max(signal.positions.after(last), int(edges[-2]))
+    return Window(first, last, pixels, edges)
 
 
-def raw_curve(signal: Signal, window: Window) -> Curve:
-    """The signal as it is."""
-    if window.sparse:
-        first, last = _with_neighbours(signal, window)
-        return points("raw", str(signal.label), signal, window, first, signal.y[first:last])
-    return columns("raw", str(signal.label), minmax_bins(signal.y, window.edges))
+@dataclass(frozen=True)
+class Scene:
+    """A signal, the part of it that is seen, and how exactly it has to be told."""
+
+    signal: Signal
+    window: Window
+    pyramid: Pyramid | None = None
+    tier: Tier = "exact"
+    cancelled: Cancelled = never
+
+    def curves(self, recipe: Recipe, parts: Sequence[str]) -> list[Curve]:
+        """What ``recipe`` asks for of ``parts``. Raises Cancelled, InputError."""
+        found = [self.raw()] if "raw" in parts else []
+        own = recipe.method != "none"
+        for i, smoother in enumerate(smoothers(self.signal, recipe)):
+            name = "smooth" if own and i == 0 else f"also{i if own else i + 1}"
+            if ("smooth" if name == "smooth" else "also") in parts:
+                found.append(self.smooth(smoother, name))
+            if name == "smooth" and "residual" in parts:
+                found.append(self.residual(smoother))
+        return found
+
+    def raw(self) -> Curve:
+        """The signal as it is."""
+        words = str(self.signal.label)
+        if self.window.sparse:
+            first, last = self._with_neighbours()
+            return self._points("raw", words, first, self.signal.y[first:last])
+        return _columns("raw", words, raw_extremes(self.signal, self.window.edges, self.pyramid))
+
+    def smooth(self, smoother: Smoother, name: str) -> Curve:
+        """The signal smoothed, then thinned: never the other way round."""
+        if self.window.sparse:
+            first, last = self._with_neighbours()
+            smooth = smoother.part(self.signal.y, first, last)
+            return self._points(name, smoother.words, first, smooth)
+        found = None
+        if self.tier == "preview" and self.pyramid is not None:
+            found = preview_extremes(self.pyramid, smoother, self.window.edges, self.cancelled)
+        if found is None:
+            found = smoother.extremes(self.signal.y, self.window.edges, self.tier, self.cancelled)
+        return _columns(name, smoother.words, found)
+
+    def residual(self, smoother: Smoother) -> Curve:
+        """What smoothing took away: the signal less the smoothed."""
+        y = self.signal.y
+
+        def rest(first: int, last: int) -> NDArray[np.float64]:
+            part = np.asarray(y[first:last], dtype=np.float64)
+            with np.errstate(invalid="ignore"):
+                found: NDArray[np.float64] = part - smoother.part(y, first, last)
+            return found
+
+        if self.window.sparse:
+            first, last = self._with_neighbours()
+            return self._points("residual", "Residual", first, rest(first, last))
+        return _columns("residual", "Residual", in_pieces(self.window.edges, rest, self.cancelled))
+
+    def _with_neighbours(self) -> tuple[int, int]:
+        """The visible samples and one more on either side, so that lines lead out of the view."""
+        return max(self.window.first - 1, 0), min(self.window.last + 1, len(self.signal))
+
+    def _points(self, name: str, words: str, first: int, y: NDArray[Any]) -> Curve:
+        x = self.signal.positions.part(first, first + len(y)) - self.window.start
+        values = np.array(y, dtype=np.float64)
+        values[np.isinf(values)] = np.nan
+        return Curve(name, "points", words, {"x": x, "y": values})
 
 
-def smooth_curve(signal: Signal, window: Window, call: Call, name: str) -> Curve:
-    """The signal smoothed, then thinned: never the other way round."""
-    if window.sparse:
-        first, last = _with_neighbours(signal, window)
-        return points(
-            name, call.words, signal, window, first, smoothed_part(signal, call, first, last)
-        )
-    return columns(name, call.words, smoothed_bins(signal, call, window.edges))
-
-
-def residual_curve(signal: Signal, window: Window, call: Call) -> Curve:
-    """What smoothing took away: the signal less the smoothed."""
-    words = "Residual"
-    if window.sparse:
-        first, last = _with_neighbours(signal, window)
-        rest = signal.y[first:last].astype(np.float64) - smoothed_part(signal, call, first, last)
-        return points("residual", words, signal, window, first, rest)
-    rest = signal.y[window.first : window.last] - smoothed_part(
-        signal, call, window.first, window.last
-    )
-    return columns("residual", words, minmax_bins(rest, window.edges - window.first))
-
-
-def columns(name: str, words: str, extremes: Extremes) -> Curve:
-    """A curve told by its extremes in each pixel column."""
+def _columns(name: str, words: str, extremes: Extremes) -> Curve:
     return Curve(name, "columns", words, {"min": extremes[0], "max": extremes[1]})
-
-
-def points(
-    name: str, words: str, signal: Signal, window: Window, first: int, y: NDArray[Any]
-) -> Curve:
-    """A curve told by its samples from ``first`` on."""
-    x = signal.positions.part(first, first + len(y)) - window.start
-    return Curve(name, "points", words, {"x": x, "y": np.asarray(y, dtype=np.float64)})
-
-
-def header(
-    signal: Signal, window: Window, curves: Sequence[Curve], tier: str, recipe: Recipe
-) -> dict[str, Any]:
-    """What is told of the curves."""
-    places = signal.positions
-    return {
-        "tier": tier,
-        "x": {
-            "kind": signal.x_kind,
-            "name": signal.x_label.name,
-            "unit": signal.x_label.unit,
-            "label": str(signal.x_label),
-            "from": window.start,
-            "to": window.stop,
-            "extent": places.extent,
-        },
-        "y": {"name": signal.label.name, "unit": signal.label.unit, "label": str(signal.label)},
-        "total": len(signal),
-        "visible": window.visible,
-        "drawn": sum(
-            len(next(iter(c.arrays.values()))) * (len(c.arrays) if c.form == "columns" else 1)
-            for c in curves
-            if c.name == "raw"
-        ),
-        "columns": window.pixels,
-        "signal": {"spaced": signal.spaced, "step": places.step, "regular": places.values is None},
-        "notes": list(signal.notes),
-        "recipe": recipe.pairs(),
-    }
-
-
-def _with_neighbours(signal: Signal, window: Window) -> tuple[int, int]:
-    """The visible samples and one more on either side, so that lines lead out of the picture."""
-    return max(window.first - 1, 0), min(window.last + 1, len(signal))

@@ -1,7 +1,9 @@
 """From a recipe to its signal: through the library for path and options, read where it lies."""
 
+import functools
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import current_app
 from werkzeug.exceptions import Gone
@@ -16,6 +18,7 @@ from server.web.workbench.reading import along, read_signal
 from server.workbench.generated import WORDS, generate
 from server.workbench.jobs import Job, Jobs
 from server.workbench.memory import SIGNALS
+from server.workbench.pyramids import WORTH, Pyramid, Pyramids
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Label, Signal, on_rows
 
@@ -79,6 +82,42 @@ def signal_key(subject: Subject, recipe: Recipe) -> str:
     except OSError as error:
         raise Gone(f"{subject.file.name} is no longer where it was.") from error
     return repr((state, recipe.inside, recipe.x, recipe.y))
+
+
+def pyramid_of(signal: Signal) -> Pyramid | None:
+    """The blocks of a long signal; begun to be built where there are none yet."""
+    if len(signal) < WORTH or not signal.key:
+        return None
+    pyramids = pyramids_of(settings().data_dir)
+    found = pyramids.get(signal.key)
+    name = f"pyramid {signal.key}"
+    if found is None and JOBS.peek(name) is None:
+        JOBS.get(name, "Indexing the signal", lambda watch: pyramids.build(signal, watch))
+    return found
+
+
+def pyramid_state(signal: Signal, pyramid: Pyramid | None) -> dict[str, Any]:
+    """What is told of the building of a pyramid; signals that need none have it, so to say."""
+    if pyramid is not None or len(signal) < WORTH or not signal.key:
+        return {"ready": True}
+    job = JOBS.peek(f"pyramid {signal.key}")
+    return {"ready": False} if job is None else {"ready": False, **told(job)}
+
+
+def told(job: Job) -> dict[str, Any]:
+    """How far a job is."""
+    return {
+        "job": job.id,
+        "words": job.words,
+        "progress": round(job.share, 4),
+        "cancelled": job.cancelled,
+    }
+
+
+@functools.cache
+def pyramids_of(folder: Path) -> Pyramids:
+    """The pyramids kept beside a library."""
+    return Pyramids(folder / "pyramids")
 
 
 def waited_for(key: str, words: str, work: Callable[[Watch], T]) -> T:
