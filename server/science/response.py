@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.errors import InputError
+from server.science.gaussian.kernels import kernel
 
 Array = NDArray[np.float64]
 
@@ -42,19 +43,11 @@ class Response:
 def gaussian_kernel(radius: int, sigma: float, order: int = 0) -> Array:
     """The sampled Gaussian of ``sigma`` samples cut off at ``radius``, (2·radius + 1,); sum 1.
 
-    ``order`` 1 and 2 are its derivatives, in the sign of a correlation over ascending samples:
-    those of ``scipy.ndimage.gaussian_filter1d``.
+    ``order`` 1 and 2 are its derivatives. Of one sample, any sigma.
     """
-    at = np.arange(-radius, radius + 1, dtype=np.float64)
     if radius == 0:
         return np.ones(1) if order == 0 else np.zeros(1)
-    bell: Array = np.exp(-0.5 * (at / sigma) ** 2)
-    bell /= bell.sum()
-    if order == 0:
-        return bell
-    if order == 1:
-        return bell * (at / sigma) / sigma
-    return bell * ((at / sigma) ** 2 - 1) / sigma**2
+    return kernel(sigma, order, radius)
 
 
 def savgol_kernel(window: int, degree: int, order: int = 0) -> Array:
@@ -78,43 +71,43 @@ def savgol_kernel(window: int, degree: int, order: int = 0) -> Array:
     return weights
 
 
-def noise_gain(kernel: Array) -> float:
+def noise_gain(weights: Array) -> float:
     """The root of the sum of squares: white noise comes out so many times as strong."""
-    return float(np.sqrt(np.sum(kernel**2)))
+    return float(np.sqrt(np.sum(weights**2)))
 
 
-def gain_at(kernel: Array, frequencies: Array) -> Array:
-    """The gain at ``frequencies`` (m,) of a ``kernel`` of odd length, even or odd about its middle.
+def gain_at(weights: Array, frequencies: Array) -> Array:
+    """The gain at ``frequencies`` (m,) of ``weights`` of odd length, even or odd about its middle.
 
     Of the latter, which turn the phase by a quarter, it is the modulus.
     """
-    half = len(kernel) // 2
+    half = len(weights) // 2
     at = np.arange(1, half + 1)
-    left, right = kernel[:half][::-1], kernel[half + 1 :]
+    left, right = weights[:half][::-1], weights[half + 1 :]
     gain = np.empty(len(frequencies))
     antisymmetric = bool(np.sum(np.abs(left + right)) < np.sum(np.abs(left - right)))
     wave = np.sin if antisymmetric else np.cos
     sides = right - left if antisymmetric else right + left
     for i, frequency in enumerate(frequencies.tolist()):
         gain[i] = np.dot(sides, wave(2 * np.pi * frequency * at))
-    return np.abs(gain) if antisymmetric else gain + kernel[half]
+    return np.abs(gain) if antisymmetric else gain + weights[half]
 
 
-def of_kernel(kernel: Array, stretch: float = 1.0, order: int = 0) -> Response:
-    """The response of ``kernel``, or of the same shape ``stretch`` times as long (same sum).
+def of_kernel(weights: Array, stretch: float = 1.0, order: int = 0) -> Response:
+    """The response of ``weights``, or of the same shape ``stretch`` times as long (same sum).
 
     A stretched one is told up to half a cycle per sample of the short one: thousands of times
     its cut-off.
     """
-    first = 0.05 / len(kernel)
+    first = 0.05 / len(weights)
     frequencies = np.concatenate([[0.0], np.geomspace(first, 0.5, POINTS - 1)])
-    gain = gain_at(kernel, frequencies)
-    cutoff = _half_power(kernel, frequencies, gain) if order == 0 else None
+    gain = gain_at(weights, frequencies)
+    cutoff = _half_power(weights, frequencies, gain) if order == 0 else None
     return Response(
         frequencies / stretch,
         gain / stretch**order,
         None if cutoff is None else cutoff / stretch,
-        noise_gain(kernel) / stretch ** (order + 0.5),
+        noise_gain(weights) / stretch ** (order + 0.5),
     )
 
 
@@ -141,7 +134,7 @@ def of_mean(window: int) -> Response:
     return of_kernel(np.full(short, 1 / short), window / short)
 
 
-def _half_power(kernel: Array, frequencies: Array, gain: Array) -> float | None:
+def _half_power(weights: Array, frequencies: Array, gain: Array) -> float | None:
     """Where the gain first falls to half the power, in cycles per sample."""
     from scipy.optimize import brentq
 
@@ -151,6 +144,6 @@ def _half_power(kernel: Array, frequencies: Array, gain: Array) -> float | None:
     between = frequencies[below[0] - 1], frequencies[below[0]]
 
     def excess(frequency: float) -> float:
-        return float(gain_at(kernel, np.array([frequency]))[0]) - HALF_POWER
+        return float(gain_at(weights, np.array([frequency]))[0]) - HALF_POWER
 
     return float(brentq(excess, *between, xtol=1e-15, rtol=1e-12))

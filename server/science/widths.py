@@ -11,8 +11,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from server.errors import InputError
+from server.science.gaussian.kernels import CUTOFF, FWHM
 from server.science.response import of_gaussian
-from server.science.smoothing import CUTOFF, FWHM
 
 Unit = Literal["samples", "x", "fwhm", "cutoff"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
