@@ -13,7 +13,6 @@ from playwright.sync_api import Error, Page, Playwright
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
-
 XDG_OPEN = '#!/bin/sh\necho "$1" >> "$SIGMASCOPE_TEST_OPENED"\n'
 
 
