@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from server.store.things import File
+from server.tools.fields import fields_of
 from server.web.examples import examples
 from server.web.shelf import library
 from server.web.workbench.sources import subject_of
@@ -26,6 +27,7 @@ def show() -> Response:
         "workbench.html",
         recipe=recipe,
         pairs=recipe.pairs(),
+        defaults={field.name: field.default for field in fields_of(Recipe)},
         subject=subject,
         title=subject.title if subject else WORDS[recipe.source],
     )

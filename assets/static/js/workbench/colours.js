@@ -1,0 +1,30 @@
+// The page's colours for what is drawn on a canvas; they follow the theme while the page is open.
+
+const NAMES = {
+  surface: "--surface", sunken: "--sunken", text: "--text", muted: "--muted", border: "--border",
+  grid: "--figure-grid", raw: "--figure-raw", accent: "--accent", soft: "--accent-soft",
+  also1: "--compared-1", also2: "--compared-2", mono: "--mono",
+};
+
+let known = null;
+const listeners = [];
+
+export function colours() {
+  if (!known) {
+    const style = getComputedStyle(document.documentElement);
+    known = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, style.getPropertyValue(name).trim()]));
+  }
+  return known;
+}
+
+export function onTheme(listener) {
+  listeners.push(listener);
+}
+
+function changed() {
+  known = null;
+  for (const listener of listeners) listener();
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["data-theme"] });

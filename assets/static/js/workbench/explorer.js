@@ -1,0 +1,203 @@
+// Which part is seen, and the curves for it: asks the server for what has become stale, and for no
+// more. The measured curve, say, is not fetched again when only the smoothing has changed.
+
+import { Lane } from "./lane.js";
+import { decode } from "./transport.js";
+
+const QUICK = 25; // ms: where the exact curve comes as fast, no preview is asked for
+const LEAST = 1e-12; // of the whole: the smallest part that is looked at
+
+const RANGE = ["from", "to"];
+const SCALE = ["ymin", "ymax"];
+const SMOOTHING = ["method", "width", "unit", "order"];
+const COMMON = ["edges", "cval", "truncate", "min_weight", "spacing", "degree"]; // to all smoothings
+
+// A place on the x axis as it stands in an address: a number, or a date.
+export function position(text) {
+  if (text === "" || text === null) return null;
+  const number = Number(text);
+  if (!Number.isNaN(number)) return number;
+  const zoned = /[zZ]|[+-]\d\d:?\d\d$/.test(text) || text.length <= 10;
+  const time = Date.parse(zoned ? text : `${text}Z`);
+  return Number.isNaN(time) ? NaN : time / 1000;
+}
+
+export class Explorer {
+  whole = null; // {from, to}
+  head = null; // what the server told with the last curves
+  #owed = new Set(["raw", "smooth", "also"]);
+  #version = 0; // counts what makes an answer stale
+  #moved = true; // whether the values' scale is to follow, as the range has changed
+  #settled = true;
+  #turn = 0;
+  #quick = false;
+  #listeners = [];
+
+  constructor({ state, plot, overview, residual, busy }) {
+    Object.assign(this, { state, plot, overview, residual });
+    this.lane = new Lane(busy);
+    this.name = crypto.randomUUID().slice(0, 8);
+    plot.onTheRight = (name) => this.#orderOf(name) > 0;
+    plot.place.addEventListener("resized", () => this.#stale(["raw", "smooth", "also"]));
+    state.onChange((names, settled) => this.#changed(names, settled));
+  }
+
+  // listener(settled) is told when new curves are shown.
+  onShown(listener) {
+    this.#listeners.push(listener);
+  }
+
+  start() {
+    const asked = { from: position(this.state.get("from")), to: position(this.state.get("to")) };
+    if (asked.from !== null && asked.to !== null) this.plot.range = asked;
+    if (this.residual.open) this.#owed.add("residual");
+    this.#ask();
+    this.#askOverview();
+  }
+
+  #askOverview() {
+    const query = this.state.query({ from: null, to: null });
+    query.set("pixels", this.overview.columns);
+    new Lane().ask(`/workbench/overview?${query}`, async (answer) => {
+      const [curve] = decode(await answer.arrayBuffer()).curves;
+      this.overview.show(curve);
+    });
+  }
+
+  // Show a part; the whole where it is left out. Kept within the data, as wide as it was if it fits.
+  look({ from, to } = this.whole, settled = true, kind = "range") {
+    if (!this.whole) return;
+    const span = this.whole.to - this.whole.from;
+    const wide = Math.min(Math.max(to - from, span * LEAST), span);
+    const middle = Math.min(Math.max((from + to) / 2, this.whole.from + wide / 2), this.whole.to - wide / 2);
+    const everything = wide >= span * (1 - 1e-9);
+    const decimals = Math.min(Math.max(Math.ceil(-Math.log10(wide / 1e5)), 0), 15);
+    const round = (value) => String(Number(value.toFixed(decimals)));
+    const changes = { from: everything ? null : round(middle - wide / 2), to: everything ? null : round(middle + wide / 2) };
+    this.state.change(changes, { kind, words: everything ? "Everything" : "Range", settled });
+  }
+
+  // Everything, and the values' scale that fits it.
+  fit() {
+    this.#moved = true;
+    this.state.change({ from: null, to: null, ymin: null, ymax: null }, { kind: "fit", words: "Everything" });
+    if (!this.#owed.has("raw")) this.#settle();
+  }
+
+  limit({ low, high }, settled = true) {
+    const digits = (value) => String(Number(value.toPrecision(6)));
+    this.state.change({ ymin: digits(low), ymax: digits(high) }, { kind: "scale", words: "Scale", settled });
+  }
+
+  #changed(names, settled) {
+    const has = (some) => some.some((name) => names.has(name));
+    this.#settled = settled;
+    if (has(RANGE)) {
+      this.#moved = true;
+      this.#place();
+      this.#stale(["raw", "smooth", "also"], false);
+    }
+    if (has(SCALE)) {
+      this.#moved = true;
+      if (!this.#owed.has("raw")) this.#rescale();
+    }
+    if (has(COMMON)) this.#stale(["smooth", "also"], false);
+    if (has(SMOOTHING)) this.#stale(["smooth"], false);
+    if (has(["also"])) this.#stale(["also"], false);
+    if (has(["panes"]) && this.residual.open) this.#owed.add("residual");
+    if (has(["order"])) this.plot.beside = null;
+    if (this.#owed.size) this.#ask();
+    else if (settled) this.#settle();
+  }
+
+  #stale(parts, ask = true) {
+    for (const part of parts) this.#owed.add(part);
+    if (this.residual.open) this.#owed.add("residual");
+    this.#version += 1;
+    if (ask) this.#ask();
+  }
+
+  // The plot shows the range at once, with the curves that there are.
+  #place() {
+    const from = position(this.state.get("from")) ?? this.whole?.from;
+    const to = position(this.state.get("to")) ?? this.whole?.to;
+    if (!(from < to)) return;
+    this.plot.look({ from, to });
+    this.residual.look({ from, to });
+    this.overview.look({ from, to });
+  }
+
+  #ask() {
+    if (this.plot.stage.width === 0) return;
+    const tier = this.#settled || this.#quick ? "exact" : "preview";
+    const asked = { parts: [...this.#owed], tier, version: this.#version, time: performance.now() };
+    const query = this.state.query();
+    query.set("pixels", this.plot.columns);
+    query.set("parts", asked.parts.join(","));
+    query.set("tier", tier);
+    query.set("view", this.name);
+    query.set("turn", (this.#turn += 1));
+    const work = async (answer) => this.#take(decode(await answer.arrayBuffer()), asked);
+    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, accept: "application/octet-stream, application/json" });
+  }
+
+  #take(head, { parts, tier, version, time }) {
+    const first = this.head === null;
+    this.head = head;
+    this.whole = { from: head.x.extent[0], to: head.x.extent[1] };
+    if (!(this.whole.to > this.whole.from)) this.whole.to = this.whole.from + 1;
+    if (first) this.#meet(head);
+    if (tier === "exact") this.#quick = performance.now() - time < QUICK;
+    this.#keep(head.curves, parts);
+    const current = version === this.#version;
+    if (current && tier === "exact") this.#owed.clear();
+    if (current) this.#owed.delete("raw");
+    if (first || (this.#settled && current && this.#owed.size === 0)) this.#settle();
+    else this.#tell(false);
+  }
+
+  #meet({ x, y }) {
+    const bare = ({ label, unit }) => ({ label: unit && label.endsWith(`, ${unit}`) ? label.slice(0, -unit.length - 2) : label, unit });
+    this.plot.x = { kind: x.kind, ...bare(x) };
+    this.plot.y = bare(y);
+    this.plot.derivative = { label: "Derivative", unit: "" };
+    Object.assign(this.residual.plot, { x: this.plot.x, y: { label: "Residual", unit: y.unit } });
+    this.#place();
+  }
+
+  #keep(curves, parts) {
+    const names = parts.flatMap((part) => (part === "also" ? ["also1", "also2"] : [part]));
+    for (const name of names) this.plot.curves.delete(name);
+    this.residual.keep(curves.filter(({ name }) => name === "residual"));
+    this.plot.keep(curves.filter(({ name }) => name !== "residual"));
+  }
+
+  #orderOf(name) {
+    if (name === "smooth") return Number(this.state.get("order"));
+    const step = { also1: 0, also2: 1 }[name];
+    return step === undefined ? 0 : Number(this.state.now.also[step]?.split("~")[3] ?? 0);
+  }
+
+  #settle() {
+    if (this.#moved) this.#rescale();
+    const derived = ["smooth", "also1", "also2"].filter((name) => this.#orderOf(name) > 0);
+    if (!derived.length) this.plot.beside = null;
+    else if (!this.plot.beside) this.plot.beside = this.plot.fitting(derived);
+    this.plot.stage.later();
+    this.#tell(true);
+  }
+
+  #rescale() {
+    const fitting = this.plot.fitting(["raw"]) ?? this.plot.fitting(["smooth"]) ?? { low: 0, high: 1 };
+    const low = this.state.number("ymin") ?? fitting.low;
+    const high = this.state.number("ymax") ?? fitting.high;
+    this.plot.scale = low < high ? { low, high } : fitting;
+    this.plot.beside = null;
+    this.plot.stage.later();
+    if (this.#settled) this.#moved = false;
+  }
+
+  #tell(settled) {
+    for (const listener of this.#listeners) listener(settled);
+  }
+}

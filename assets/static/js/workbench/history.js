@@ -1,0 +1,26 @@
+// The steps so far, as a list: each is the browser's own step, so that Back and Undo are the same.
+
+export class History {
+  constructor(root, state) {
+    this.list = root.querySelector("[data-trail]");
+    this.undo = root.querySelector("[data-do=undo]");
+    this.redo = root.querySelector("[data-do=redo]");
+    this.state = state;
+    state.onChange(() => this.show());
+    this.show();
+  }
+
+  show() {
+    const { step, trail } = this.state;
+    this.undo.disabled = step === 0;
+    this.redo.disabled = step >= trail.length - 1;
+    this.list.replaceChildren(...trail.map((words, which) => {
+      const item = document.createElement("li");
+      const go = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+      if (which === step) go.setAttribute("aria-current", "step");
+      go.addEventListener("click", () => { if (which !== this.state.step) history.go(which - this.state.step); });
+      item.append(go);
+      return item;
+    }));
+  }
+}

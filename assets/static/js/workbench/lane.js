@@ -1,0 +1,84 @@
+// Requests one after the other. A newer one takes an older one's place; only while something is
+// dragged (`patient`) is the one under way awaited, and then the newest of those that wait is sent.
+
+const AGAIN = 120; // ms before the server is asked again for what it is still making
+
+export class Problem extends Error {
+  constructor(message, status, told = {}) {
+    super(message);
+    this.status = status;
+    this.told = told;
+  }
+}
+
+async function refused(answer) {
+  const told = await answer.json().catch(() => ({}));
+  const first = told.errors?.[0];
+  const words = first ? `${first.field}: ${first.message}${first.allowed ? ` (allowed: ${first.allowed})` : ""}` : told.detail;
+  return new Problem(words ?? `The server answered ${answer.status}.`, answer.status, told);
+}
+
+const pause = (time) => new Promise((done) => setTimeout(done, time));
+
+// The answer to `url` once it is there; meanwhile onProgress({progress, job}) is told how far it is.
+export async function fetched(url, { signal, onProgress = () => {}, accept = "application/json" } = {}) {
+  for (;;) {
+    const answer = await fetch(url, { signal, headers: { Accept: accept }, cache: "no-store" });
+    if (answer.status === 202) {
+      onProgress(await answer.json());
+      await pause(AGAIN);
+      if (signal?.aborted) throw new DOMException("", "AbortError");
+    } else if (answer.ok) {
+      return answer;
+    } else {
+      throw await refused(answer);
+    }
+  }
+}
+
+export class Lane {
+  #running = null;
+  #waiting = null;
+
+  // busy: {begin(), progress(told), end(problem)} is told what is under way.
+  constructor(busy = null) {
+    this.busy = busy;
+  }
+
+  // work(answer) is done with the answer, unless something newer was asked.
+  ask(url, work, { patient = false, accept } = {}) {
+    const asked = { url, work, patient, accept };
+    if (this.#running?.patient) { // soon there; it is the newest that has been asked so far
+      this.#waiting = asked;
+      return;
+    }
+    this.#running?.controller.abort();
+    this.#waiting = null;
+    this.#run(asked);
+  }
+
+  stop() {
+    this.#waiting = null;
+    this.#running?.controller.abort();
+  }
+
+  async #run(asked) {
+    asked.controller = new AbortController();
+    this.#running = asked;
+    this.busy?.begin();
+    let problem = null;
+    try {
+      const onProgress = (told) => this.busy?.progress(told);
+      const answer = await fetched(asked.url, { signal: asked.controller.signal, onProgress, accept: asked.accept });
+      await asked.work(answer);
+    } catch (error) {
+      if (error.name !== "AbortError") problem = error;
+    }
+    if (this.#running !== asked) return; // something newer is under way
+    this.#running = null;
+    this.busy?.end(problem);
+    const next = this.#waiting;
+    this.#waiting = null;
+    if (next) this.#run(next);
+  }
+}

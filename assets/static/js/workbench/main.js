@@ -1,0 +1,101 @@
+// The workbench: puts its parts together.
+
+import { Busy } from "./busy.js";
+import { Compared } from "./compare.js";
+import { Cursors } from "./cursors.js";
+import { Explorer } from "./explorer.js";
+import { listen } from "./gestures.js";
+import { History } from "./history.js";
+import { listenToKeys } from "./keys.js";
+import { Overview } from "./overview.js";
+import { Panes } from "./panes.js";
+import { Plot } from "./plot.js";
+import { Residual } from "./residual.js";
+import { SmoothingCard } from "./smoothing.js";
+import { State } from "./state.js";
+import { sentence, showBadge, showCost, showNotes } from "./status.js";
+import { drawBox } from "./box.js";
+
+const root = document.querySelector("[data-workbench]");
+const part = (name) => root.querySelector(`[data-${name}]`);
+const announce = (words) => { document.querySelector("[data-announce]").textContent = words; };
+
+const state = new State(JSON.parse(root.dataset.defaults ?? "{}"));
+const plot = new Plot(part("plot"));
+const overview = new Overview(part("overview"), plot, (range, settled) => explorer.look(range, settled));
+const residual = new Residual(part("residual"), state);
+const busy = new Busy(part("frame"), { onCancel: () => explorer.lane.stop() });
+const explorer = new Explorer({ state, plot, overview, residual, busy });
+const card = new SmoothingCard(part("smoothing"), state);
+const cursors = new Cursors(plot, part("readout"), announce);
+const panes = new Panes(root, state);
+const compared = new Compared(root, state, card);
+const trail = new History(root, state);
+const box = drawBox(plot);
+
+listen(plot, {
+  range: (range, settled) => explorer.look(range, settled),
+  scale: (scale, settled) => explorer.limit(scale, settled),
+  click: (x, event) => cursors.click(x, event),
+  grab: (pixel) => cursors.grab(pixel),
+  hover: (pixel) => cursors.hover(pixel),
+  fit: () => explorer.fit(),
+  box,
+});
+
+function zoom(by) {
+  const { from, to } = plot.range;
+  const at = cursors.at[cursors.active] ?? (from + to) / 2;
+  explorer.look({ from: at + (from - at) * by, to: at + (to - at) * by });
+}
+
+function pan(share) {
+  const by = (plot.range.to - plot.range.from) * share;
+  explorer.look({ from: plot.range.from + by, to: plot.range.to + by });
+}
+
+const deeds = {
+  undo: () => state.undo(),
+  redo: () => state.redo(),
+  fit: () => explorer.fit(),
+  turn: (by) => card.turn(by),
+  pane: (name) => panes.toggle(name),
+  compare: () => compared.keep(),
+  move: (columns) => cursors.move(columns),
+  moveTo: (end) => cursors.moveTo(end),
+  choose: (which) => cursors.choose(which),
+  clear: () => cursors.clear(),
+  zoom,
+  pan,
+};
+
+listenToKeys(plot.place, deeds);
+root.addEventListener("click", (event) => {
+  const name = event.target.closest("[data-do]")?.dataset.do;
+  if (name) deeds[name]?.(event);
+});
+
+explorer.onShown((settled) => {
+  const { head } = explorer;
+  part("frame").removeAttribute("data-empty");
+  showBadge(head);
+  showCost(head);
+  if (!settled) return;
+  residual.settle();
+  card.meet(head);
+  showNotes(head.notes);
+  part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
+  part("copy-link").href = state.address;
+  for (const link of root.querySelectorAll("[data-column]")) {
+    if (link.dataset.column === head.y.name) link.setAttribute("aria-current", "true");
+  }
+});
+
+part("frame").dataset.empty = "";
+explorer.start();
+
+// For measuring: whether both curves are painted, and what changes with the smoothed one.
+window.__peerPlot = {
+  visible: () => plot.curves.has("raw") && plot.curves.has("smooth") && plot.stage.painted,
+  sig: () => plot.stage.painted && String((plot.curves.get("smooth")?.max ?? plot.curves.get("smooth")?.y)?.subarray(0, 400).join()),
+};

@@ -1,0 +1,28 @@
+// The pane of what smoothing took away, on the x axis of the plot above it.
+
+import { Plot } from "./plot.js";
+
+export class Residual {
+  constructor(place, state) {
+    this.plot = new Plot(place, { below: 8, above: 24 });
+    this.state = state;
+  }
+
+  get open() {
+    return this.state.get("panes").split(",").includes("residual");
+  }
+
+  look(range) {
+    this.plot.look(range);
+  }
+
+  keep(curves) {
+    if (curves.length) this.plot.keep(curves);
+  }
+
+  // Its scale follows once a change is settled.
+  settle() {
+    this.plot.scale = this.plot.fitting(["residual"], { zero: true }) ?? this.plot.scale;
+    this.plot.stage.later();
+  }
+}
