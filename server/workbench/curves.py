@@ -1,8 +1,8 @@
 """Smoothing a signal as a recipe says: which engine, with which width in samples."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,18 @@ from numpy.typing import NDArray
 from server.errors import InputError
 from server.science import companions
 from server.science.gaussian.options import Options
+from server.science.response import Response, of_gaussian, of_mean, of_savgol
 from server.science.smoothing import Mode, Tier, smooth_part, smoothed_extremes
+from server.science.uneven import smooth_along
 from server.science.widths import sigma_from
 from server.tools.words import significant
 from server.workbench.extremes import Extremes, in_pieces
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Signal
 from server.workbench.steps import Step
+
+NAMES = {"savgol": "Savitzky–Golay", "median": "Median", "mean": "Moving average"}
+ORDERS = ("", ", slope", ", curvature")
 
 Cancelled = Callable[[], bool]
 
@@ -28,52 +33,89 @@ def never() -> bool:
 
 @dataclass(frozen=True)
 class Smoother:
-    """One smoothing of a signal. ``sigma`` is in samples (of other methods: of equal cut-off)."""
+    """One smoothing of ``signal``. ``sigma`` is in samples; other methods have its cut-off."""
 
+    name: str  # smooth, also1 or also2
     step: Step
     sigma: float
+    signal: Signal = field(repr=False)
     mode: Mode
     options: Options
     window: companions.Filter | None = None  # where it is no Gaussian
+    along: bool = False  # whether the kernel is laid out in units of x
 
     @property
     def words(self) -> str:
         """What a legend says."""
-        if self.window is None:
-            order = ("", ", slope", ", curvature")[self.step.order]
-            return f"Gaussian, σ = {significant(self.sigma)} samples{order}"
-        name = {"savgol": "Savitzky–Golay", "median": "Median", "mean": "Moving average"}
-        return f"{name[self.window.method]}, {self.window.window:,} samples"
+        if self.window is not None:
+            order = ORDERS[self.step.order]
+            return f"{NAMES[self.window.method]}, {self.window.window:,} samples{order}"
+        if self.along:
+            unit = f" {self.signal.x_label.unit}".rstrip()
+            return f"Gaussian, σ = {significant(self.sigma * self.signal.positions.step)}{unit}"
+        return f"Gaussian, σ = {significant(self.sigma)} samples{ORDERS[self.step.order]}"
 
     @property
-    def reach(self) -> int:
-        """How many samples on either side make up one value."""
-        if self.window is not None:
-            return self.window.window // 2
-        return int(self.options["truncate"] * self.sigma + 0.5)
+    def response(self) -> Response | None:
+        """What it lets through, in cycles per sample; None of a median, which is not linear."""
+        if self.window is None:
+            return of_gaussian(self.sigma, self.options["truncate"], self.step.order)
+        if self.window.method == "savgol":
+            return of_savgol(self.window.window, self.window.degree, self.step.order)
+        return of_mean(self.window.window) if self.window.method == "mean" else None
 
-    def part(self, y: NDArray[Any], first: int, last: int) -> NDArray[np.float64]:
-        """The smoothed values from ``first`` to before ``last``."""
+    def part(self, first: int, last: int) -> NDArray[np.float64]:
+        """The smoothed values from ``first`` to before ``last``. Raises InputError."""
+        y = self.signal.y
         if self.window is not None:
             return companions.part(y, first, last, self.window)
-        return smooth_part(y, first, last, self.sigma, self.mode, **self.options)
+        if self.along:
+            return smooth_along(
+                self.signal.positions.part(0, len(y)),
+                y,
+                self.sigma * self.signal.positions.step,
+                start=first,
+                stop=last,
+                truncate=self.options["truncate"],
+                min_weight=self.options["min_weight"],
+                fill=self.options["fill"],
+            )
+        with naming_width():
+            return smooth_part(y, first, last, self.sigma, self.mode, **self.options)
 
-    def extremes(
-        self, y: NDArray[Any], edges: NDArray[np.int64], tier: Tier, cancelled: Cancelled
-    ) -> Extremes:
-        """The extremes of the smoothed values from each of ``edges`` to before the next."""
-        if self.window is not None:
-            return in_pieces(edges, lambda i, j: self.part(y, i, j), cancelled)
+    def extremes(self, edges: NDArray[np.int64], tier: Tier, cancelled: Cancelled) -> Extremes:
+        """The extremes of the smoothed values from each of ``edges`` to before the next.
+
+        Raises Cancelled (of either room), InputError.
+        """
+        if self.window is not None or self.along:
+            return in_pieces(edges, self.part, cancelled)
         options = Options(**{**self.options, "tier": tier})
-        return smoothed_extremes(y, edges, self.sigma, self.mode, cancelled=cancelled, **options)
+        with naming_width():
+            return smoothed_extremes(
+                self.signal.y, edges, self.sigma, self.mode, cancelled=cancelled, **options
+            )
+
+
+@contextmanager
+def naming_width() -> Iterator[None]:
+    """The engine knows a sigma; who asked gave a width: that is named where sigma is refused."""
+    try:
+        yield
+    except InputError as error:
+        if error.field != "sigma":
+            raise
+        allowed = f"sigma in samples: {error.allowed}"
+        raise InputError("width", error.message, allowed) from error
 
 
 def smoothers(signal: Signal, recipe: Recipe) -> list[Smoother]:
-    """The smoothings of ``recipe``: its own first, unless that is none. Raises InputError."""
-    return [smoother(signal, recipe, step) for step in recipe.steps() if step.method != "none"]
+    """The smoothings of ``recipe``, without those that are none. Raises InputError."""
+    found = zip(("smooth", "also1", "also2"), recipe.steps(), strict=False)
+    return [smoother(signal, recipe, n, step) for n, step in found if step.method != "none"]
 
 
-def smoother(signal: Signal, recipe: Recipe, step: Step) -> Smoother:
+def smoother(signal: Signal, recipe: Recipe, name: str, step: Step) -> Smoother:
     """One smoothing of ``signal``. Raises InputError naming the parameter that does not fit."""
     sigma = sigma_from(step.width, step.unit, signal.positions.step)
     options = Options(
@@ -83,18 +125,25 @@ def smoother(signal: Signal, recipe: Recipe, step: Step) -> Smoother:
         min_weight=recipe.min_weight,
         fill=recipe.fill,
     )
-    window = None
-    if step.method in companions.COMPANIONS:
-        if step.order and step.method != "savgol":
-            raise InputError("order", "only gaussian and savgol have derivatives", "0")
-        window = companions.Filter(
-            step.method,
-            companions.window_for(step.method, sigma, recipe.degree),
-            recipe.edges,
-            recipe.cval,
-            recipe.degree,
-            step.order,
-            recipe.min_weight,
-            recipe.fill,
-        )
-    return Smoother(step, sigma, recipe.edges, options, window)
+    along = recipe.spacing == "x" and step.method == "gaussian" and signal.spaced != "even"
+    if step.order and (along or step.method in {"median", "mean"}):
+        who = "a kernel in units of x" if along else NAMES[step.method].lower()
+        raise InputError("order", f"cannot be had of {who}", "0")
+    return Smoother(
+        name, step, sigma, signal, recipe.edges, options, _window(recipe, step, sigma), along
+    )
+
+
+def _window(recipe: Recipe, step: Step, sigma: float) -> companions.Filter | None:
+    if step.method not in companions.COMPANIONS:
+        return None
+    return companions.Filter(
+        step.method,
+        companions.window_for(step.method, sigma, recipe.degree),
+        recipe.edges,
+        recipe.cval,
+        recipe.degree if step.method == "savgol" else 0,
+        step.order,
+        recipe.min_weight,
+        recipe.fill,
+    )

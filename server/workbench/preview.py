@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from server.science.gaussian.options import Options
 from server.science.smoothing import smoothed_extremes
-from server.workbench.curves import Cancelled, Smoother
+from server.workbench.curves import Cancelled, Smoother, naming_width
 from server.workbench.extremes import Extremes
 from server.workbench.pyramids import MEANS, Pyramid
 
@@ -37,9 +37,10 @@ def preview_extremes(
     options["cval"] = smoother.options["cval"] - pyramid.offset
     coarse = edges // block
     coarse[-1] = -(-edges[-1] // block)
-    low, high = smoothed_extremes(
-        means, coarse, sigma, smoother.mode, cancelled=cancelled, **options
-    )
+    with naming_width():
+        low, high = smoothed_extremes(
+            means, coarse, sigma, smoother.mode, cancelled=cancelled, **options
+        )
     if order:
         return low / block**order, high / block**order
     return low + pyramid.offset, high + pyramid.offset
@@ -48,7 +49,8 @@ def preview_extremes(
 def _level(pyramid: Pyramid, smoother: Smoother, edges: NDArray[np.int64]) -> int | None:
     """The coarsest means that serve."""
     visible = int(edges[-1] - edges[0])
-    if smoother.window is not None or pyramid.gaps or not pyramid.means or visible < SHORTEST:
+    no_kernel = smoother.window is not None or smoother.along
+    if no_kernel or pyramid.gaps or not pyramid.means or visible < SHORTEST:
         return None
     pixel = visible / (len(edges) - 1)
     fitting = [

@@ -78,12 +78,11 @@ class Scene:
     def curves(self, recipe: Recipe, parts: Sequence[str]) -> list[Curve]:
         """What ``recipe`` asks for of ``parts``. Raises Cancelled, InputError."""
         found = [self.raw()] if "raw" in parts else []
-        own = recipe.method != "none"
-        for i, smoother in enumerate(smoothers(self.signal, recipe)):
-            name = "smooth" if own and i == 0 else f"also{i if own else i + 1}"
-            if ("smooth" if name == "smooth" else "also") in parts:
-                found.append(self.smooth(smoother, name))
-            if name == "smooth" and "residual" in parts:
+        for smoother in smoothers(self.signal, recipe):
+            own = smoother.name == "smooth"
+            if ("smooth" if own else "also") in parts:
+                found.append(self.smooth(smoother))
+            if own and "residual" in parts:
                 found.append(self.residual(smoother))
         return found
 
@@ -95,18 +94,18 @@ class Scene:
             return self._points("raw", words, first, self.signal.y[first:last])
         return _columns("raw", words, raw_extremes(self.signal, self.window.edges, self.pyramid))
 
-    def smooth(self, smoother: Smoother, name: str) -> Curve:
+    def smooth(self, smoother: Smoother) -> Curve:
         """The signal smoothed, then thinned: never the other way round."""
         if self.window.sparse:
             first, last = self._with_neighbours()
-            smooth = smoother.part(self.signal.y, first, last)
-            return self._points(name, smoother.words, first, smooth)
+            return self._points(smoother.name, smoother.words, first, smoother.part(first, last))
         found = None
+        edges = self.window.edges
         if self.tier == "preview" and self.pyramid is not None:
-            found = preview_extremes(self.pyramid, smoother, self.window.edges, self.cancelled)
+            found = preview_extremes(self.pyramid, smoother, edges, self.cancelled)
         if found is None:
-            found = smoother.extremes(self.signal.y, self.window.edges, self.tier, self.cancelled)
-        return _columns(name, smoother.words, found)
+            found = smoother.extremes(edges, self.tier, self.cancelled)
+        return _columns(smoother.name, smoother.words, found)
 
     def residual(self, smoother: Smoother) -> Curve:
         """What smoothing took away: the signal less the smoothed."""
@@ -115,7 +114,7 @@ class Scene:
         def rest(first: int, last: int) -> NDArray[np.float64]:
             part = np.asarray(y[first:last], dtype=np.float64)
             with np.errstate(invalid="ignore"):
-                found: NDArray[np.float64] = part - smoother.part(y, first, last)
+                found: NDArray[np.float64] = part - smoother.part(first, last)
             return found
 
         if self.window.sparse:

@@ -24,6 +24,7 @@ from server.web.workbench.sources import (
 )
 from server.web.workbench.turns import TURNS
 from server.workbench import telling
+from server.workbench.facts import facts
 from server.workbench.recipe import Recipe, read_recipe, split_pairs
 from server.workbench.transport import pack
 from server.workbench.view import Scene, window_of
@@ -99,12 +100,15 @@ def curves(recipe: Recipe, asked: Asked, ends: tuple[float | None, float | None]
 
 
 @blueprint.get("/facts")
-@examples("/workbench/facts?file=1", "/workbench/facts?source=random&n=100")
-def facts() -> Response:
-    """What the visible part comes to, for programs and for the page."""
-    recipe: Recipe = read_recipe(request.args.items(multi=True))
+@examples("/workbench/facts?file=1", "/workbench/facts?source=random&n=100&from=10&to=50")
+def show_facts() -> Response:
+    """Statistics of the visible part, as it is and smoothed; widths in every unit."""
+    recipe, asked = asked_for(Asked)
     signal = signal_of(recipe)
-    return json_response({"total": len(signal), "notes": signal.notes})
+    with TURNS.taking(asked.view, asked.turn) as cancelled:
+        window = window_of(signal, recipe.from_, recipe.to, asked.pixels)
+        scene = Scene(signal, window, pyramid_of(signal), "exact", cancelled)
+        return json_response(facts(scene, recipe))
 
 
 @blueprint.delete("/jobs/<identity>")
