@@ -53,6 +53,11 @@ def subject_of(recipe: Recipe) -> Subject:
     return Subject(file, recipe.inside)
 
 
+def is_field(subject: Subject, recipe: Recipe) -> bool:
+    """Whether values over two dimensions are meant, not a column of them."""
+    return subject.view == "field" and not recipe.y
+
+
 def signal_of(recipe: Recipe) -> Signal:
     """The signal of ``recipe``. Raises NotReady while it is read, and what reading raises."""
     if recipe.source == "field":
