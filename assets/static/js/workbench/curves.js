@@ -1,6 +1,9 @@
 // Draws curves: measured ones as bars from smallest to largest, computed ones as lines. Gaps stay open.
 // `space` tells where things are: {x(value), top, height, low, high}.
 
+const STEEP = 2.5; // pixels up and down in each column: a line that is drawn finer
+const DENSE = 12; // pixels up and down in each column: one that has become an area
+
 function vertical(curve, space) {
   const scale = -space.height / (space.high - space.low);
   return { at: space.top + (curve.offset - space.high) * scale, by: curve.scale * scale };
@@ -47,6 +50,7 @@ function joinColumns(context, curve, space) {
   const { at, by } = vertical(curve, space);
   const { start, wide } = horizontal(curve, space);
   let last = NaN;
+  let climbed = 0;
   for (let i = 0; i < curve.min.length; i += 1) {
     const x = start + (i + 0.5) * wide;
     const low = at + by * curve.min[i];
@@ -60,7 +64,9 @@ function joinColumns(context, curve, space) {
     context.lineTo(x, first);
     if (Math.abs(second - first) > 0.7) context.lineTo(x, second);
     last = second;
+    climbed += Math.abs(second - first);
   }
+  return climbed / curve.min.length;
 }
 
 function joinPoints(context, curve, space) {
@@ -77,15 +83,17 @@ function joinPoints(context, curve, space) {
 
 export function drawLine(context, curve, space, colour, thick, dash = []) {
   context.beginPath();
+  const climbs = curve.form === "columns" ? joinColumns(context, curve, space) : 0;
   if (curve.form === "points") joinPoints(context, curve, space);
-  else joinColumns(context, curve, space);
   context.strokeStyle = colour;
-  context.lineWidth = thick;
+  context.lineWidth = climbs > STEEP ? Math.min(thick, 1.2) : thick;
+  context.globalAlpha = climbs > DENSE ? 0.75 : 1;
   context.lineJoin = "round";
   context.lineCap = "round";
   context.setLineDash(dash);
   context.stroke();
   context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 // The measured points themselves, where there is room between them.

@@ -157,7 +157,7 @@ export class Explorer {
   }
 
   #meet({ x, y }) {
-    const bare = ({ label, unit }) => ({ label: unit && label.endsWith(`, ${unit}`) ? label.slice(0, -unit.length - 2) : label, unit });
+    const bare = ({ label, unit, kind }) => ({ label: unit && label.endsWith(`, ${unit}`) ? label.slice(0, -unit.length - 2) : label, unit: kind === "date" ? "" : unit });
     this.plot.x = { kind: x.kind, ...bare(x) };
     this.plot.y = bare(y);
     this.plot.derivative = { label: "Derivative", unit: "" };

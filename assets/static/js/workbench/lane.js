@@ -1,6 +1,7 @@
 // Requests one after the other. A newer one takes an older one's place; only while something is
 // dragged (`patient`) is the one under way awaited, and then the newest of those that wait is sent.
 
+const OVERTAKEN = 409; // the server knows of a newer request of this page
 const AGAIN = 120; // ms before the server is asked again for what it is still making
 
 export class Problem extends Error {
@@ -72,7 +73,7 @@ export class Lane {
       const answer = await fetched(asked.url, { signal: asked.controller.signal, onProgress, accept: asked.accept });
       await asked.work(answer);
     } catch (error) {
-      if (error.name !== "AbortError") problem = error;
+      if (error.name !== "AbortError" && error.status !== OVERTAKEN) problem = error;
     }
     if (this.#running !== asked) return; // something newer is under way
     this.#running = null;

@@ -1,20 +1,24 @@
 // The workbench: puts its parts together.
 
+import { drawBox } from "./box.js";
 import { Busy } from "./busy.js";
 import { Compared } from "./compare.js";
 import { Cursors } from "./cursors.js";
 import { Explorer } from "./explorer.js";
+import { Facts } from "./facts.js";
 import { listen } from "./gestures.js";
 import { History } from "./history.js";
 import { listenToKeys } from "./keys.js";
+import { Limits } from "./limits.js";
+import { NumbersTable } from "./numbers_table.js";
 import { Overview } from "./overview.js";
 import { Panes } from "./panes.js";
 import { Plot } from "./plot.js";
 import { Residual } from "./residual.js";
+import { Saving } from "./saving.js";
 import { SmoothingCard } from "./smoothing.js";
 import { State } from "./state.js";
 import { sentence, showBadge, showCost, showNotes } from "./status.js";
-import { drawBox } from "./box.js";
 
 const root = document.querySelector("[data-workbench]");
 const part = (name) => root.querySelector(`[data-${name}]`);
@@ -32,6 +36,10 @@ const panes = new Panes(root, state);
 const compared = new Compared(root, state, card);
 const trail = new History(root, state);
 const box = drawBox(plot);
+const facts = new Facts(root, state, () => plot.columns);
+const limits = new Limits(root, state, plot);
+const table = new NumbersTable(root, plot);
+const saving = new Saving(root, state, announce);
 
 listen(plot, {
   range: (range, settled) => explorer.look(range, settled),
@@ -61,6 +69,7 @@ const deeds = {
   turn: (by) => card.turn(by),
   pane: (name) => panes.toggle(name),
   compare: () => compared.keep(),
+  save: () => saving.open(),
   move: (columns) => cursors.move(columns),
   moveTo: (end) => cursors.moveTo(end),
   choose: (which) => cursors.choose(which),
@@ -69,6 +78,9 @@ const deeds = {
   pan,
 };
 
+for (const close of document.querySelectorAll("[data-close]")) {
+  close.addEventListener("click", () => close.closest("dialog").close());
+}
 listenToKeys(plot.place, deeds);
 root.addEventListener("click", (event) => {
   const name = event.target.closest("[data-do]")?.dataset.do;
@@ -83,7 +95,10 @@ explorer.onShown((settled) => {
   if (!settled) return;
   residual.settle();
   card.meet(head);
+  limits.show();
+  table.show();
   showNotes(head.notes);
+  facts.ask(() => {});
   part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
   part("copy-link").href = state.address;
   for (const link of root.querySelectorAll("[data-column]")) {

@@ -38,12 +38,12 @@ export function moment(seconds, step) {
 }
 
 // How long `seconds` are, in the unit that suits them.
-export function duration(seconds) {
+export function duration(seconds, digits = 4) {
   const size = Math.abs(seconds);
-  if (size >= 2 * 365.25 * 86400) return `${plain(seconds / 31557600)} a`;
-  if (size >= 2 * 86400) return `${plain(seconds / 86400)} d`;
-  if (size >= 2 * 3600) return `${plain(seconds / 3600)} h`;
-  return size >= 120 ? `${plain(seconds / 60)} min` : `${plain(seconds)} s`;
+  if (size >= 2 * 365.25 * 86400) return `${plain(seconds / 31557600, digits)} a`;
+  if (size >= 2 * 86400) return `${plain(seconds / 86400, digits)} d`;
+  if (size >= 2 * 3600) return `${plain(seconds / 3600, digits)} h`;
+  return size >= 120 ? `${plain(seconds / 60, digits)} min` : `${plain(seconds, digits)} s`;
 }
 
 // A place on an axis in words; `step` is what one pixel means.
@@ -53,9 +53,9 @@ export function placed(value, axis, step) {
   return axis.unit ? `${text} ${axis.unit}` : text;
 }
 
-export function distance(value, axis) {
-  if (axis.kind === "date") return duration(value);
-  return axis.unit ? `${plain(value)} ${axis.unit}` : plain(value);
+export function distance(value, axis, digits = 4) {
+  if (axis.kind === "date") return duration(value, digits);
+  return axis.unit ? `${plain(value, digits)} ${axis.unit}` : plain(value, digits);
 }
 
 // What stands behind an axis' name when its numbers are told in units of 10^exponent.

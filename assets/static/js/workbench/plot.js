@@ -27,11 +27,16 @@ export class Plot {
   curves = new Map();
   above = []; // painters of what lies over the curves: cursors, a box being drawn
 
-  constructor(place, { below = 38, above = 24 } = {}) {
-    this.below = below;
+  constructor(place, { below = 26, above = 24 } = {}) {
+    this.room = below;
     this.margin = above;
     this.place = place;
     this.stage = new Stage(place, (context) => this.#paint(context));
+  }
+
+  // A date takes a second line where its day or year changes.
+  get below() {
+    return this.room > 20 && this.x.kind === "date" ? this.room + 13 : this.room;
   }
 
   get right() {
@@ -100,7 +105,7 @@ export class Plot {
     for (const name of ORDER) this.#curve(context, name, space);
     context.restore();
     drawFrame(context, space);
-    if (this.below >= 30) drawBelow(context, space, along, this.x);
+    if (this.room > 20) drawBelow(context, space, along, this.x);
     drawBeside(context, space, up, this.y, "left");
     if (this.beside) this.#scaleBeside(context);
     for (const painter of this.above) painter(context, space);

@@ -113,8 +113,8 @@ export class SmoothingCard {
     const frequency = inUnit(sigma, "cutoff", step);
     const per = this.x.unit === "s" || this.x.kind === "date" ? " Hz" : this.x.unit ? ` / ${this.x.unit}` : "";
     const rows = [
-      ["σ", `${plain(sigma)} smp`], ["σ", distance(inUnit(sigma, "x", step), this.x)],
-      ["FWHM", distance(inUnit(sigma, "fwhm", step), this.x)], ["−3 dB", plain(frequency) + per],
+      ["σ", `${plain(sigma, 3)} smp`], ["σ", distance(inUnit(sigma, "x", step), this.x, 3)],
+      ["FWHM", distance(inUnit(sigma, "fwhm", step), this.x, 3)], ["−3 dB", plain(frequency, 3) + per],
     ];
     this.widths.replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement("div");

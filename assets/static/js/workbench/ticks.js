@@ -27,10 +27,13 @@ export function numberTicks(from, to, most) {
   const first = Math.ceil(from / step - 1e-9);
   for (let turn = first; turn * step <= to + step * 1e-9 && marks.length < 200; turn += 1) {
     const label = ((turn * step) / unit).toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, "").replace("-", MINUS);
-    marks.push({ at: turn * step, label });
+    marks.push({ at: turn * step, label: decimals ? label : grouped(label) });
   }
   return { marks, exponent };
 }
+
+// Thousands set apart where a number is long.
+const grouped = (text) => (/\d{5}/.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f") : text);
 
 const two = (number) => String(number).padStart(2, "0");
 
