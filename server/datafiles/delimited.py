@@ -1,19 +1,22 @@
 """Delimited text: CSV, TSV, TXT, DAT and whatever else laboratories write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
 from server.datafiles.errors import unreadable
-from server.datafiles.joining import clocks, joined, with_clocks
+from server.datafiles.joining import Arrays, clocks, joined, with_clocks
 from server.datafiles.layout import guess_layout, shaped
 from server.datafiles.model import Contents, Description, Problems
 from server.datafiles.options import AS_GUESSED, EVERYTHING, Options, Selection
+from server.datafiles.parsed import PARSED
 from server.datafiles.selecting import check_columns, only_member
 from server.datafiles.summary import summarised
 from server.datafiles.text.encoding import guess_encoding
+from server.datafiles.text.growing import GrowingTable, table_in_memory
 from server.datafiles.text.plan import ColumnPlan, Plan, Sample, make_plan, take_sample
 from server.datafiles.text.table import ProblemList, convert_rows, read_columns
 from server.datafiles.watch import UNWATCHED, Watch
@@ -71,13 +74,35 @@ def read(
     wanted = _wanted(path, plan, selection)
     expected = expected_rows(path, sample, plan)
     stop = selection.rows[1]
-    pairs = clocks(plan.columns, options)
-    several = with_clocks(wanted, pairs)
-    expected = min(expected, stop or expected)
-    cells, problems = read_columns(path, plan, several, stop, expected, watch)
-    arrays, _ = joined(cells, pairs, wanted)
+    reach = expected if stop is None else min(expected, stop)
+    names = [column.name for column in plan.columns]
+    if PARSED.takes(names, reach):
+        part = partial(_columns, path, plan, plan.columns, options, None, expected, watch)
+        kept, problems = PARSED.get(path, options, names, expected, part, watch)
+        arrays = {column.name: kept[column.name] for column in wanted}
+    else:
+        arrays, problems = _columns(path, plan, wanted, options, stop, reach, watch)
     layout, _ = guess_layout(arrays, bool(plan.heading.header), options.layout)
     return shaped(arrays, units_of(plan), layout, selection, problems)
+
+
+def _columns(
+    path: Path,
+    plan: Plan,
+    wanted: Sequence[ColumnPlan],
+    options: Options,
+    stop: int | None,
+    expected: int,
+    watch: Watch,
+    table: GrowingTable | None = None,
+) -> tuple[Arrays, Problems]:
+    """The wanted columns up to row ``stop``, parsed into ``table``, else in memory."""
+    pairs = clocks(plan.columns, options)
+    several = with_clocks(wanted, pairs)
+    if table is None:
+        table = table_in_memory(path, [column.name for column in several], expected)
+    cells, problems = read_columns(path, plan, several, stop, table, watch)
+    return joined(cells, pairs, wanted)[0], problems
 
 
 def read_delimited(path: Path) -> Mapping[str, NDArray[Any]]:
@@ -89,7 +114,8 @@ def read_delimited(path: Path) -> Mapping[str, NDArray[Any]]:
     sample = take_sample(path, AS_GUESSED)
     plan = make_plan(path, sample, AS_GUESSED)
     expected = expected_rows(path, sample, plan)
-    arrays, problems = read_columns(path, plan, plan.columns, None, expected, UNWATCHED)
+    table = table_in_memory(path, [column.name for column in plan.columns], expected)
+    arrays, problems = read_columns(path, plan, plan.columns, None, table, UNWATCHED)
     _refuse(path, problems)
     return arrays
 

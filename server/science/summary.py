@@ -1,11 +1,13 @@
 """What can be said of an array in a few numbers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+PIECE = 2**20  # positions looked at together
 STEP_TOLERANCE = 1e-3  # of the usual step: times are often rounded when they are written down
 
 Value = float | int | str | None
@@ -65,19 +67,42 @@ def missing(array: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def sampling(positions: NDArray[Any]) -> Sampling | None:
-    """How the 1-D ``positions`` (numbers or dates) are spaced; None for fewer than two of them."""
+    """How the 1-D ``positions`` (numbers or dates) are spaced; None for fewer than two of them.
+
+    Memory is for ``PIECE`` positions where these are even, as long ones mostly are.
+    """
     if positions.dtype.kind in "USTb" or positions.ndim != 1:
         return None
-    kept = positions[~missing(positions)]
-    if len(kept) < 2:
+    smallest, largest, whole, count = np.inf, -np.inf, 0.0, 0
+    for kept in _kept_pieces(positions):
+        steps = _steps(kept)
+        smallest = float(np.minimum(smallest, steps.min()))
+        largest = float(np.maximum(largest, steps.max()))
+        whole += float(_steps(kept[[0, -1]])[0])
+        count += len(steps)
+    if not count:
         return None
-    steps = np.diff(kept)
+    mean = whole / count
+    if smallest >= 0 and largest - smallest <= 2 * STEP_TOLERANCE * mean:
+        return Sampling("even", mean, smallest, largest)
+    usual = float(np.median(_steps(positions[~missing(positions)]), overwrite_input=True))
+    return Sampling("unordered" if smallest < 0 else "uneven", usual, smallest, largest)
+
+
+def _kept_pieces(positions: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """The positions that are there in pieces, each beginning with the last one of that before."""
+    before = positions[:0]
+    for start in range(0, len(positions), PIECE):
+        piece = positions[start : start + PIECE]
+        kept = np.concatenate([before, piece[~missing(piece)]])
+        before = kept[-1:]
+        if len(kept) > 1:
+            yield kept
+
+
+def _steps(positions: NDArray[Any]) -> NDArray[np.float64]:
+    """From each position to the next; in seconds for dates."""
+    steps = np.diff(positions)
     if steps.dtype.kind == "m":
         steps = steps / np.timedelta64(1, "s")
-    steps = steps.astype(np.float64)
-    smallest, largest, usual = float(steps.min()), float(steps.max()), float(np.median(steps))
-    if smallest < 0:
-        return Sampling("unordered", usual, smallest, largest)
-    if largest - smallest <= 2 * STEP_TOLERANCE * usual:
-        return Sampling("even", float(steps.mean()), smallest, largest)
-    return Sampling("uneven", usual, smallest, largest)
+    return steps.astype(np.float64, copy=False)

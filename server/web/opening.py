@@ -51,7 +51,7 @@ def open_in_place(
         file = library.files.add(_new_file(library, number, path, found, options))
     library.recents.opened(file.id)
     _sum_later(library, file)
-    return Opened(file, moved is None, moved and moved.path)
+    return Opened(file, moved is None, moved.path if moved else None)
 
 
 def upload(

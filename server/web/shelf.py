@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 from flask import Flask, current_app
 
 from server.config import Settings
+from server.datafiles.parsed import PARSED
 from server.errors import NotFound
 from server.store.library import Library
 from server.store.things import File, Project, User
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Let the pages of ``app`` ask the library that ``settings`` name."""
+    PARSED.use(settings.data_dir / "parsed")
     app.extensions["sigmascope.library"] = Library(settings)
 
 

@@ -59,6 +59,41 @@ def test_text_takes_little_more_memory_than_its_arrays(long_table):
     assert told["grown"] < 1.5 * told["data"]  # the bound is twice; a copy of a column shows
 
 
+EXPORT = """
+import json, sys
+from pathlib import Path
+from server.datafiles import parsed
+from server.datafiles.files import read
+from server.datafiles.writing import PIECES
+
+def own_memory():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
+
+parsed.LARGE = 1000
+parsed.PARSED.use(Path(sys.argv[2]))
+for piece in PIECES[".csv"](read(Path(sys.argv[3]))):  # so that all is imported and warm
+    pass
+before = most = own_memory()
+written = 0
+for piece in PIECES[".csv"](read(Path(sys.argv[1]))):
+    written += len(piece)
+    most = max(most, own_memory())
+print(json.dumps({"grown": most - before, "written": written}))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells of own memory")
+def test_a_large_text_leaves_in_constant_memory(long_table, tmp_path):
+    short = tmp_path / "short.csv"
+    short.write_bytes(b"".join(long_table.read_bytes().splitlines(keepends=True)[:200_000]))
+    command = [sys.executable, "-c", EXPORT, long_table, tmp_path / "parsed", short]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    assert told["written"] > 20 * ROWS
+    assert told["grown"] < 24 * ROWS / 3  # of the arrays, which are mapped
+
+
 def test_progress_grows_to_the_end(long_table):
     shares = []
     read(long_table, watch=Watch(progress=shares.append))

@@ -65,3 +65,16 @@ def test_positions_that_go_back_are_unordered():
 )
 def test_what_has_no_steps(positions):
     assert sampling(positions) is None
+
+
+@pytest.mark.parametrize("gap", [None, 3, 7])
+def test_long_positions_are_looked_at_in_pieces(monkeypatch, gap):
+    positions = np.round(np.arange(20) / 3, 6)
+    if gap is not None:
+        positions[gap] = np.nan
+    whole = sampling(positions)
+    monkeypatch.setattr("server.science.summary.PIECE", 4)
+    found = sampling(positions)
+    assert found.kind == whole.kind == ("even" if gap is None else "uneven")
+    assert (found.smallest, found.largest) == (whole.smallest, whole.largest)
+    assert found.step == pytest.approx(whole.step, rel=1e-12)

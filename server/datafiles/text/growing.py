@@ -1,5 +1,6 @@
 """Columns that grow as a file is read, without a second copy."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,8 @@ class GrowingColumn:
 class GrowingTable:
     """Columns of one length, refused as soon as they pass the limits."""
 
-    def __init__(self, path: Path, names: list[str], expected: int) -> None:
-        self._path = path
-        expected = min(expected, MAX_ELEMENTS // max(len(names), 1))
-        self._columns = {name: GrowingColumn(expected) for name in names}
+    def __init__(self, path: Path, columns: Mapping[str, GrowingColumn]) -> None:
+        self._path, self._columns = path, columns
 
     def add(self, parts: dict[str, NDArray[Any]]) -> None:
         """Put rows behind those there are. Raises TooLarge beyond the limits."""
@@ -67,3 +66,9 @@ class GrowingTable:
     def finish(self) -> dict[str, NDArray[Any]]:
         """The arrays by name."""
         return {name: column.finish() for name, column in self._columns.items()}
+
+
+def table_in_memory(path: Path, names: Sequence[str], expected: int) -> GrowingTable:
+    """Columns for about ``expected`` rows, which are set aside at once."""
+    expected = min(expected, MAX_ELEMENTS // max(len(names), 1))
+    return GrowingTable(path, {name: GrowingColumn(expected) for name in names})

@@ -47,16 +47,15 @@ def read_columns(
     plan: Plan,
     wanted: Sequence[ColumnPlan],
     stop: int | None,
-    expected: int,
+    table: GrowingTable,
     watch: Watch,
 ) -> tuple[Mapping[str, NDArray[Any]], Problems]:
     """The wanted columns, at least up to row ``stop`` (all if None); and what could not be read.
 
-    ``expected`` rows are set aside at first. Memory in use beyond the arrays themselves is a few
-    megabytes. Raises TooLarge, Unreadable for lines without end, Cancelled.
+    They grow in ``table``, which has a column for each of them; a few megabytes more are in use.
+    Raises TooLarge, Unreadable for lines without end, Cancelled.
     """
     problems = ProblemList()
-    table = GrowingTable(path, [column.name for column in wanted], expected)
     rows = 0
     with byte_stream(path) as stream:
         for chunk in chunks(stream, plan.encoding, plan.rows.quote, watch):
