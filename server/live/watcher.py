@@ -1,0 +1,44 @@
+"""One reader of a stream: gets what is new, at its own pace."""
+
+from server.live.stream import Delivery, Stream
+
+BEHIND = 1.0  # seconds of samples that a watcher may be behind before it jumps to the newest
+SMALLEST = 1024  # samples that it may be behind however slowly they come
+
+
+class Watcher:
+    """Reads ``stream`` from sample ``start`` on (from its newest if None)."""
+
+    def __init__(self, stream: Stream, start: int | None = None) -> None:
+        self._stream = stream
+        self.position = stream.end if start is None else start
+        self.skipped = 0  # samples missed in all
+
+    @property
+    def behind(self) -> int:
+        """How many samples are there that have not been read."""
+        return max(self._stream.end - self.position, 0)
+
+    def seek(self, number: int) -> None:
+        """Go on reading at sample ``number``, or at the oldest that is held."""
+        self.position = min(max(number, self._stream.first), self._stream.end)
+
+    def take(self, most: int, *, catch_up: bool = True) -> Delivery:
+        """What is new, at most ``most`` samples; maybe nothing.
+
+        With ``catch_up``, one that is too far behind gets the newest samples instead of the next
+        ones: looking at live data, what happens now counts. What it missed is in ``skipped``.
+        """
+        start = self.position
+        allowed = max(most, SMALLEST, int(BEHIND * self._stream.channels.rate))
+        if catch_up and self.behind > allowed:
+            start = self._stream.end - most
+        delivery = self._stream.take(start, most)
+        missed = delivery.first - self.position
+        self.position = delivery.first + len(delivery.values)
+        self.skipped += missed
+        return Delivery(delivery.first, delivery.values, delivery.made, missed)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for something new; whether there is."""
+        return self._stream.wait(self.position, seconds)
