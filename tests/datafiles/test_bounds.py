@@ -62,7 +62,7 @@ def test_text_takes_little_more_memory_than_its_arrays(long_table):
 EXPORT = """
 import json, sys
 from pathlib import Path
-from server.datafiles import parsed
+from server.datafiles import parsed, writing
 from server.datafiles.files import read
 from server.datafiles.writing import PIECES
 
@@ -71,6 +71,7 @@ def own_memory():
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
 
 parsed.LARGE = 1000
+writing.CELLS_AT_ONCE = 20_000  # so that a piece is small beside the whole
 parsed.PARSED.use(Path(sys.argv[2]))
 for piece in PIECES[".csv"](read(Path(sys.argv[3]))):  # so that all is imported and warm
     pass
