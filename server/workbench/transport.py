@@ -17,6 +17,7 @@ MAGIC = b"SGV1"
 ALIGNED = 8
 Form = Literal["columns", "points"]
 Role = Literal["min", "max", "x", "y", "value"]
+Block = tuple[dict[str, Any], NDArray[Any]]  # an array, and what the header tells of it
 
 
 @dataclass(frozen=True)
@@ -47,32 +48,35 @@ def scaling(arrays: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
 def pack(header: Mapping[str, Any], curves: Sequence[Curve]) -> bytes:
     """The curves with ``header``, in the binary form."""
     told: list[dict[str, Any]] = []
-    blocks: list[tuple[dict[str, Any], NDArray[Any]]] = []
+    blocks: list[Block] = []
     for curve in curves:
-        offset, scale = scaling([a for role, a in curve.arrays.items() if role != "x"])
-        entries = []
-        for role, array in curve.arrays.items():
-            stored = array if role == "x" else ((array - offset) / scale).astype("<f4")
-            entry = {"role": role, "dtype": "f8" if role == "x" else "f4", "length": len(stored)}
-            entries.append(entry)
-            blocks.append((entry, np.ascontiguousarray(stored, dtype=stored.dtype)))
-        told.append(
-            {
-                "name": curve.name,
-                "form": curve.form,
-                "words": curve.words,
-                "offset": offset,
-                "scale": scale,
-                "count": len(next(iter(curve.arrays.values()), ())),
-                "arrays": entries,
-            }
-        )
+        entry, more = entries_of(curve)
+        told.append(entry)
+        blocks += more
     return assemble({**header, "curves": told}, blocks)
 
 
-def assemble(
-    header: Mapping[str, Any], blocks: Sequence[tuple[dict[str, Any], NDArray[Any]]]
-) -> bytes:
+def entries_of(curve: Curve) -> tuple[dict[str, Any], list[Block]]:
+    """What the header tells of a curve, and its arrays as they are stored."""
+    offset, scale = scaling([a for role, a in curve.arrays.items() if role != "x"])
+    blocks: list[Block] = []
+    for role, array in curve.arrays.items():
+        stored = array if role == "x" else ((array - offset) / scale).astype("<f4")
+        entry = {"role": role, "dtype": "f8" if role == "x" else "f4", "length": len(stored)}
+        blocks.append((entry, np.ascontiguousarray(stored, dtype=stored.dtype)))
+    told = {
+        "name": curve.name,
+        "form": curve.form,
+        "words": curve.words,
+        "offset": offset,
+        "scale": scale,
+        "count": len(next(iter(curve.arrays.values()), ())),
+        "arrays": [entry for entry, _ in blocks],
+    }
+    return told, blocks
+
+
+def assemble(header: Mapping[str, Any], blocks: Sequence[Block]) -> bytes:
     """Header and arrays as bytes; each block's entry, which stands in the header, gets its ``at``.
 
     The header's length depends on the places and they on it: room is left for the longest.

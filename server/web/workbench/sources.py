@@ -1,46 +1,20 @@
 """From a recipe to its signal: through the library for path and options, read where it lies."""
 
-import functools
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
-
-from flask import current_app
 from werkzeug.exceptions import Gone
 
-from server.config import Settings
 from server.datafiles.watch import UNWATCHED, Watch
 from server.errors import InputError
 from server.web.looks import key_of
 from server.web.shelf import library
 from server.web.subjects import Subject
+from server.web.workbench.jobs import waited_for
 from server.web.workbench.reading import along, read_signal
 from server.workbench.generated import WORDS, generate
-from server.workbench.jobs import Job, Jobs
 from server.workbench.memory import SIGNALS
-from server.workbench.pyramids import WORTH, Pyramid, Pyramids
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Label, Signal, on_rows
 
 QUICK_VALUES = 2_000_000  # are generated, or looked through, while one waits
-PATIENCE = 0.05  # seconds that a request waits for a job before it tells how far that is
-JOBS = Jobs()
-
-T = TypeVar("T")
-
-
-class NotReady(Exception):
-    """What is asked for is being read or made; ``job`` tells how far that is."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__(job.words)
-        self.job = job
-
-
-def settings() -> Settings:
-    """The settings of the current application."""
-    found: Settings = current_app.extensions["sigmascope.settings"]
-    return found
 
 
 def subject_of(recipe: Recipe) -> Subject:
@@ -87,56 +61,6 @@ def signal_key(subject: Subject, recipe: Recipe) -> str:
     except OSError as error:
         raise Gone(f"{subject.file.name} is no longer where it was.") from error
     return repr((state, recipe.inside, recipe.x, recipe.y))
-
-
-def pyramid_of(signal: Signal) -> Pyramid | None:
-    """The blocks of a long signal; begun to be built where there are none yet."""
-    if len(signal) < WORTH or not signal.key:
-        return None
-    pyramids = pyramids_of(settings().data_dir)
-    found = pyramids.get(signal.key)
-    name = f"pyramid {signal.key}"
-    if found is None and JOBS.peek(name) is None:
-        JOBS.get(name, "Indexing the signal", lambda watch: pyramids.build(signal, watch))
-    return found
-
-
-def pyramid_state(signal: Signal, pyramid: Pyramid | None) -> dict[str, Any]:
-    """What is told of the building of a pyramid; signals that need none have it, so to say."""
-    if pyramid is not None or len(signal) < WORTH or not signal.key:
-        return {"ready": True}
-    job = JOBS.peek(f"pyramid {signal.key}")
-    return {"ready": False} if job is None else {"ready": False, **told(job)}
-
-
-def told(job: Job) -> dict[str, Any]:
-    """How far a job is."""
-    return {
-        "job": job.id,
-        "words": job.words,
-        "progress": round(job.share, 4),
-        "cancelled": job.cancelled,
-    }
-
-
-@functools.cache
-def pyramids_of(folder: Path) -> Pyramids:
-    """The pyramids kept beside a library."""
-    return Pyramids(folder / "pyramids")
-
-
-def waited_for(key: str, words: str, work: Callable[[Watch], T]) -> T:
-    """The result of a job, begun if need be. Raises NotReady, and what the job has raised."""
-    job = JOBS.get(key, words, work)
-    if not job.done.wait(PATIENCE):
-        raise NotReady(job)
-    JOBS.drop(key)
-    if job.error is not None:
-        raise job.error
-    if job.result is None:
-        raise NotReady(job)
-    result: T = job.result
-    return result
 
 
 def _generated(recipe: Recipe) -> Signal:

@@ -1,55 +1,35 @@
 """What the page asks for while one looks around: curves in binary, facts, progress."""
 
 import time
-from typing import Annotated, Literal, TypeVar
 
-from flask import Blueprint, Response, jsonify, request
-from pydantic import Field
+from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound as NoSuchAddress
 
 from server.datafiles.errors import Cancelled
-from server.errors import InputError, InputErrors
+from server.errors import InputError
 from server.science.smoothing import Cancelled as Overtaken
-from server.tools.parameters import Parameters, parse
 from server.web.answers import json_response
 from server.web.examples import examples
 from server.web.problems import Problem, answer
-from server.web.workbench.sources import (
-    JOBS,
-    NotReady,
-    pyramid_of,
-    pyramid_state,
-    signal_of,
-    told,
-)
+from server.web.workbench.asking import TYPE, Asked, AskedField, asked_for
+from server.web.workbench.field_sources import field_of, is_field_recipe
+from server.web.workbench.jobs import JOBS, NotReady, told
+from server.web.workbench.pyramids import pyramid_of, pyramid_state
+from server.web.workbench.sources import signal_of
 from server.web.workbench.turns import TURNS
 from server.workbench import telling
 from server.workbench.facts import facts
-from server.workbench.recipe import Recipe, read_recipe, split_pairs
+from server.workbench.field import field_window
+from server.workbench.field_view import field_bytes, field_header
+from server.workbench.layers import statistics
+from server.workbench.recipe import Recipe
 from server.workbench.transport import pack
 from server.workbench.view import Scene, window_of
-
-TYPE = "application/octet-stream"
-MAX_PIXELS = 16_384
-
-PATTERN = r"^(raw|smooth|also|residual)(,(raw|smooth|also|residual))*$"
 
 blueprint = Blueprint("workbench_views", __name__, url_prefix="/workbench")
 
 
-P = TypeVar("P", bound=Parameters)
-
-
-class Asked(Parameters):
-    """How a view is to be answered."""
-
-    pixels: Annotated[int, Field(ge=1, le=MAX_PIXELS, description="Pixel columns.")] = 1200
-    parts: Annotated[str, Field(max_length=60, description="Of raw, smooth, also, residual.")] = (
-        "raw,smooth,also"
-    )
-    tier: Literal["exact", "preview"] = "exact"
-    view: Annotated[str, Field(max_length=64, description="Which view asks.")] = ""
-    turn: Annotated[int, Field(ge=0, le=2**53, description="Counts its requests.")] = 0
+blueprint = Blueprint("workbench_views", __name__, url_prefix="/workbench")
 
 
 @blueprint.errorhandler(NotReady)
@@ -104,11 +84,37 @@ def curves(recipe: Recipe, asked: Asked, ends: tuple[float | None, float | None]
 def show_facts() -> Response:
     """Statistics of the visible part, as it is and smoothed; widths in every unit."""
     recipe, asked = asked_for(Asked)
+    if is_field_recipe(recipe):
+        data = field_of(recipe)
+        window = field_window(data, recipe, 1, 1)
+        found = {**field_header(data, recipe, window), **statistics(data, recipe, window)}
+        return json_response(found)
     signal = signal_of(recipe)
     with TURNS.taking(asked.view, asked.turn) as cancelled:
-        window = window_of(signal, recipe.from_, recipe.to, asked.pixels)
-        scene = Scene(signal, window, pyramid_of(signal), "exact", cancelled)
+        part = window_of(signal, recipe.from_, recipe.to, asked.pixels)
+        scene = Scene(signal, part, pyramid_of(signal), "exact", cancelled)
         return json_response(facts(scene, recipe))
+
+
+@blueprint.get("/field")
+@examples(
+    "/workbench/field?file=6&width=3&pixels=256&lines=256&parts=raw,smooth&at_column=9&at_row=9",
+    "/workbench/field?file=5&x0=2&x1=8&depth=16",
+    "/workbench/field?source=field&n=10000&parts=residual",
+)
+def show_field() -> Response:
+    """The visible part of a field, as it is or smoothed, and profiles through it, in binary."""
+    recipe, asked = asked_for(AskedField)
+    if (asked.at_column is None) != (asked.at_row is None):
+        missing = "at_row" if asked.at_row is None else "at_column"
+        raise InputError(missing, "is needed for a point", "a number")
+    data = field_of(recipe)
+    window = field_window(data, recipe, asked.pixels, asked.lines)
+    at = None
+    if asked.at_column is not None and asked.at_row is not None:
+        at = (asked.at_column, asked.at_row)
+    parts = asked.parts.split(",")
+    return Response(field_bytes(data, recipe, window, parts, int(asked.depth), at), mimetype=TYPE)
 
 
 @blueprint.delete("/jobs/<identity>")
@@ -119,21 +125,3 @@ def cancel(identity: str) -> tuple[str, int]:
         raise NoSuchAddress
     job.cancel()
     return "", 204
-
-
-def asked_for(model: type[P]) -> tuple[Recipe, P]:
-    """The recipe in the address, and how it is to be answered. Raises InputErrors with all."""
-    errors: list[InputError] = []
-    own, others = split_pairs(request.args.items(multi=True), model)
-    recipe, asked = Recipe(), model()
-    try:
-        recipe = read_recipe(own)
-    except InputErrors as error:
-        errors += error.errors
-    try:
-        asked = parse(model, others)
-    except InputErrors as error:
-        errors += error.errors
-    if errors:
-        raise InputErrors(errors)
-    return recipe, asked

@@ -1,0 +1,63 @@
+"""How a view is asked for: the recipe and, besides it, in how many pixels and how exactly."""
+
+from typing import Annotated, Literal, TypeVar
+
+from flask import request
+from pydantic import Field
+
+from server.errors import InputError, InputErrors
+from server.tools.parameters import Parameters, parse
+from server.workbench.recipe import Recipe, read_recipe, split_pairs
+
+TYPE = "application/octet-stream"
+MAX_PIXELS = 16_384
+PARTS = r"^(raw|smooth|also|residual)(,(raw|smooth|also|residual))*$"
+
+P = TypeVar("P", bound=Parameters)
+
+
+class Turn(Parameters):
+    """Which view asks, so that what it has overtaken can be stopped."""
+
+    pixels: Annotated[int, Field(ge=1, le=MAX_PIXELS, description="Pixel columns.")] = 1200
+    view: Annotated[str, Field(max_length=64, description="Which view asks.")] = ""
+    turn: Annotated[int, Field(ge=0, le=2**53, description="Counts its requests.")] = 0
+
+
+class Asked(Turn):
+    """How a view of a signal is to be answered."""
+
+    parts: Annotated[str, Field(max_length=60, description="Of raw, smooth, also, residual.")] = (
+        "raw,smooth,also"
+    )
+    tier: Literal["exact", "preview"] = "exact"
+
+
+class AskedField(Turn):
+    """How a view of a field is to be answered."""
+
+    lines: Annotated[int, Field(ge=1, le=MAX_PIXELS, description="Pixel rows.")] = 800
+    parts: Annotated[
+        str, Field(max_length=60, pattern=PARTS, description="Of raw, smooth, residual.")
+    ] = "smooth"
+    depth: Literal["8", "16"] = "8"
+    at_column: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
+    at_row: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
+
+
+def asked_for(model: type[P]) -> tuple[Recipe, P]:
+    """The recipe in the address, and how it is to be answered. Raises InputErrors with all."""
+    errors: list[InputError] = []
+    own, others = split_pairs(request.args.items(multi=True), model)
+    recipe, asked = Recipe(), model()
+    try:
+        recipe = read_recipe(own)
+    except InputErrors as error:
+        errors += error.errors
+    try:
+        asked = parse(model, others)
+    except InputErrors as error:
+        errors += error.errors
+    if errors:
+        raise InputErrors(errors)
+    return recipe, asked
