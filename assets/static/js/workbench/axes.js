@@ -13,7 +13,7 @@ export function marksAlong(axis, from, to, length) {
   return axis.kind === "date" ? dateTicks(from, to, most) : numberTicks(from, to, most);
 }
 
-export const marksUp = (low, high, length) => numberTicks(low, high, Math.max(2, Math.floor(length / 44)));
+export const marksUp = (low, high, length) => numberTicks(low, high, Math.max(2, Math.floor(length / (length < 150 ? 32 : 44))));
 
 const sharp = (value) => Math.round(value) + 0.5;
 

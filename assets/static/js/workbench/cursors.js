@@ -1,10 +1,11 @@
 // Two cursors and what stands at them; a third place is where the mouse is.
 
 import { colours } from "./colours.js";
-import { distance, placed, plain, resolved } from "./numbers.js";
+import { distance, frequency, placed, plain, resolved } from "./numbers.js";
 import { valueAt } from "./transport.js";
 
 const NEAR = 6; // pixels
+const HINT = "Drag to pan, turn the wheel to zoom, click to set a cursor.";
 const WORDS = { raw: "raw", smooth: "smooth", also1: "first kept", also2: "second kept" };
 
 export class Cursors {
@@ -92,10 +93,9 @@ export class Cursors {
     const curve = this.plot.curves.get("smooth") ?? this.plot.curves.get("raw");
     const [low, high] = [valueAt(curve, a), valueAt(curve, b)];
     const dx = b - a;
-    const unit = this.plot.x.kind === "date" || this.plot.x.unit === "s" ? " Hz" : this.plot.x.unit ? ` / ${this.plot.x.unit}` : "";
     const parts = [["Δx", distance(dx, this.plot.x)]];
     if (low && high) parts.push(["Δy", plain((high.low + high.high - low.low - low.high) / 2)]);
-    if (dx) parts.push(["1/Δx", plain(1 / Math.abs(dx)) + unit]);
+    if (dx) parts.push(["1/Δx", frequency(1 / Math.abs(dx), this.plot.x)]);
     return parts;
   }
 
@@ -111,7 +111,7 @@ export class Cursors {
       for (const { name, value } of this.#values(x)) parts.push(part(WORDS[name], this.#range(value), name));
     }
     if (this.at[0] !== null && this.at[1] !== null) parts.push(...this.#difference().map(([name, value]) => part(name, value)));
-    this.place.replaceChildren(...parts);
+    this.place.replaceChildren(...(parts.length ? parts : [HINT]));
   }
 
   #paint(context, space) {

@@ -3,6 +3,7 @@
 import { counted, plain } from "./numbers.js";
 import { Lane } from "./lane.js";
 
+const SOON = 250; // ms after a change is settled
 const NAMES = { smooth: "Smoothed", also1: "First kept", also2: "Second kept" };
 
 const decibels = (value) => (value === null ? null : `${plain(value, 3)} dB`);
@@ -26,11 +27,23 @@ export class Facts {
     const asked = query.toString();
     if (asked === this.asked) return;
     this.asked = asked;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#ask(query, listener), SOON);
+  }
+
+  #ask(query, listener) {
     this.lane.ask(`/workbench/facts?${query}`, async (answer) => {
       const facts = await answer.json();
       this.show(facts);
       listener(facts);
     });
+  }
+
+  // Something else is wanted first.
+  stop() {
+    clearTimeout(this.timer);
+    this.lane.stop();
+    this.asked = "";
   }
 
   show({ raw, curves, unit }) {

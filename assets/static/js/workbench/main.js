@@ -24,7 +24,7 @@ const root = document.querySelector("[data-workbench]");
 const part = (name) => root.querySelector(`[data-${name}]`);
 const announce = (words) => { document.querySelector("[data-announce]").textContent = words; };
 
-const state = new State(JSON.parse(root.dataset.defaults ?? "{}"));
+const state = new State(JSON.parse(root.dataset.defaults), root.dataset.link);
 const plot = new Plot(part("plot"));
 const overview = new Overview(part("overview"), plot, (range, settled) => explorer.look(range, settled));
 const residual = new Residual(part("residual"), state);
@@ -62,6 +62,12 @@ function pan(share) {
   explorer.look({ from: plot.range.from + by, to: plot.range.to + by });
 }
 
+// The same view of another column; what was seen of this one's values is forgotten.
+function otherColumn(link) {
+  const asked = new URLSearchParams(link.search);
+  return `/workbench?${state.query({ y: asked.get("y"), inside: asked.get("inside"), ymin: null, ymax: null })}`;
+}
+
 const deeds = {
   undo: () => state.undo(),
   redo: () => state.redo(),
@@ -81,6 +87,9 @@ const deeds = {
 for (const close of document.querySelectorAll("[data-close]")) {
   close.addEventListener("click", () => close.closest("dialog").close());
 }
+for (const form of root.querySelectorAll("[data-submit-on-change]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
 listenToKeys(plot.place, deeds);
 root.addEventListener("click", (event) => {
   const name = event.target.closest("[data-do]")?.dataset.do;
@@ -92,7 +101,7 @@ explorer.onShown((settled) => {
   part("frame").removeAttribute("data-empty");
   showBadge(head);
   showCost(head);
-  if (!settled) return;
+  if (!settled) return facts.stop();
   residual.settle();
   card.meet(head);
   limits.show();
@@ -101,9 +110,7 @@ explorer.onShown((settled) => {
   facts.ask(() => {});
   part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
   part("copy-link").href = state.address;
-  for (const link of root.querySelectorAll("[data-column]")) {
-    if (link.dataset.column === head.y.name) link.setAttribute("aria-current", "true");
-  }
+  for (const link of root.querySelectorAll("[data-column]")) link.href = otherColumn(link);
 });
 
 part("frame").dataset.empty = "";

@@ -58,6 +58,14 @@ export function distance(value, axis, digits = 4) {
   return axis.unit ? `${plain(value, digits)} ${axis.unit}` : plain(value, digits);
 }
 
+// How often in a unit of x; along dates in the unit of time that suits it.
+export function frequency(value, axis, digits = 4) {
+  if (axis.kind === "date" && value < 1e-6) return `${plain(value * 31557600, digits)} / a`;
+  if (axis.kind === "date" && value < 1e-3) return `${plain(value * 86400, digits)} / d`;
+  if (axis.kind === "date" || axis.unit === "s") return `${plain(value, digits)} Hz`;
+  return axis.unit ? `${plain(value, digits)} / ${axis.unit}` : plain(value, digits);
+}
+
 // What stands behind an axis' name when its numbers are told in units of 10^exponent.
 export function scaledUnit(unit, exponent) {
   if (exponent && TAKES_PREFIX.has(unit) && exponent in PREFIXES) return PREFIXES[exponent] + unit;

@@ -1,6 +1,6 @@
 // The smoothing card: its controls say at once what is to be drawn.
 
-import { distance, plain } from "./numbers.js";
+import { distance, frequency, plain } from "./numbers.js";
 import { inUnit, rounded, sigmaOf } from "./widths.js";
 
 const LOW = 0.2; // samples: the narrowest that the slider sets
@@ -110,11 +110,9 @@ export class SmoothingCard {
   }
 
   #showWidths(sigma, step) {
-    const frequency = inUnit(sigma, "cutoff", step);
-    const per = this.x.unit === "s" || this.x.kind === "date" ? " Hz" : this.x.unit ? ` / ${this.x.unit}` : "";
     const rows = [
       ["σ", `${plain(sigma, 3)} smp`], ["σ", distance(inUnit(sigma, "x", step), this.x, 3)],
-      ["FWHM", distance(inUnit(sigma, "fwhm", step), this.x, 3)], ["−3 dB", plain(frequency, 3) + per],
+      ["FWHM", distance(inUnit(sigma, "fwhm", step), this.x, 3)], ["−3 dB", frequency(inUnit(sigma, "cutoff", step), this.x, 3)],
     ];
     this.widths.replaceChildren(...rows.map(([name, value]) => {
       const row = document.createElement("div");

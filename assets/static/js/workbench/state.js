@@ -19,13 +19,14 @@ export class State {
   #timer = 0;
 
   // `defaults` are left out of addresses.
-  constructor(defaults) {
+  // The page comes with its own canonical address: dates as numbers, what was wrong left out.
+  constructor(defaults, link) {
     this.defaults = defaults;
-    this.now = read(location.search);
     const { step = 0, trail = ["Start"] } = history.state ?? {};
     this.step = step;
     this.trail = trail;
-    history.replaceState({ step, trail }, "");
+    history.replaceState({ step, trail }, "", link);
+    this.now = read(location.search);
     addEventListener("popstate", (event) => this.#back(event.state));
   }
 
