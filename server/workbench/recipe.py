@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from server.figures.colour_maps import ColourMap
 from server.science.smoothing import Mode
 from server.tools.fields import fields_of
 from server.tools.parameters import Parameters, as_text, parse
@@ -21,7 +22,6 @@ Source = Literal["", "random", "walk", "sine", "chirp", "steps", "field"]
 Spacing = Literal["index", "x"]
 Pane = Literal["residual", "spectrum", "distribution"]
 PANES: tuple[Pane, ...] = ("residual", "spectrum", "distribution")
-ColourMap = Literal["viridis", "cividis", "gray"]
 
 # What says which data are meant; the rest says how they are smoothed and seen.
 DATA = ("file", "inside", "x", "y", "source", "n", "seed", "noise")
