@@ -7,6 +7,7 @@ from pydantic import Field
 
 from server.errors import InputError, InputErrors
 from server.tools.parameters import Parameters, parse
+from server.workbench.analysis import PARTS as ANALYSES
 from server.workbench.recipe import Recipe, read_recipe, split_pairs
 
 TYPE = "application/octet-stream"
@@ -43,6 +44,22 @@ class AskedField(Turn):
     depth: Literal["8", "16"] = "8"
     at_column: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
     at_row: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
+
+
+class AskedAnalysis(Turn):
+    """Which analyses are wanted."""
+
+    parts: Annotated[
+        str, Field(max_length=100, description="Names between commas; all if empty.")
+    ] = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The parts. Raises InputError."""
+        wanted = [name.strip() for name in self.parts.split(",") if name.strip()] or list(ANALYSES)
+        if strange := [name for name in wanted if name not in ANALYSES]:
+            raise InputError("parts", f"“{strange[0]}” is not known", ", ".join(ANALYSES))
+        return wanted
 
 
 def asked_for(model: type[P]) -> tuple[Recipe, P]:

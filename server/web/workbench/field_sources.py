@@ -73,8 +73,8 @@ def _read(subject: Subject, watch: Watch) -> FieldData:
     if values.dtype.kind not in "fiu" or not values.size:
         raise InputError("file", "holds no numbers", "a field of numbers")
     label = replace(label, unit=contents.unit) if not label.label else label
-    rows, columns = _texts(contents.rows), _texts(contents.columns)
-    return FieldData(values, label, row_labels=rows, column_names=columns)
+    down, across = _texts(contents.rows), _texts(contents.columns)
+    return FieldData(values, label, row_labels=down, column_names=across)
 
 
 def _texts(labels: NDArray[Any] | None) -> tuple[str, ...]:

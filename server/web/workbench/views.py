@@ -11,13 +11,14 @@ from server.science.smoothing import Cancelled as Overtaken
 from server.web.answers import json_response
 from server.web.examples import examples
 from server.web.problems import Problem, answer
-from server.web.workbench.asking import TYPE, Asked, AskedField, asked_for
+from server.web.workbench.asking import TYPE, Asked, AskedAnalysis, AskedField, asked_for
 from server.web.workbench.field_sources import field_of, is_field_recipe
 from server.web.workbench.jobs import JOBS, NotReady, told
 from server.web.workbench.pyramids import pyramid_of, pyramid_state
 from server.web.workbench.sources import signal_of
 from server.web.workbench.turns import TURNS
 from server.workbench import telling
+from server.workbench.analysis import analysis
 from server.workbench.facts import facts
 from server.workbench.field import field_window
 from server.workbench.field_view import field_bytes, field_header
@@ -115,6 +116,21 @@ def show_field() -> Response:
         at = (asked.at_column, asked.at_row)
     parts = asked.parts.split(",")
     return Response(field_bytes(data, recipe, window, parts, int(asked.depth), at), mimetype=TYPE)
+
+
+@blueprint.get("/analysis")
+@examples(
+    "/workbench/analysis?file=1&parts=auto,response,distribution",
+    "/workbench/analysis?source=walk&n=2000&method=savgol&also=median~4~samples",
+)
+def show_analysis() -> Response:
+    """What smoothing does to the visible part: distributions, responses, a width by itself."""
+    recipe, asked = asked_for(AskedAnalysis)
+    signal = signal_of(recipe)
+    with TURNS.taking(asked.view, asked.turn) as cancelled:
+        window = window_of(signal, recipe.from_, recipe.to, asked.pixels)
+        scene = Scene(signal, window, pyramid_of(signal), "exact", cancelled)
+        return json_response(analysis(scene, recipe, asked.names))
 
 
 @blueprint.delete("/jobs/<identity>")
