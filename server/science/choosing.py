@@ -201,15 +201,15 @@ def _reason(best: _Minimum, block: int | None, plain: float, excerpt: Excerpt) -
         )
     else:
         words = f"σ = {sigma} predicts each value best from the others."
-    if block is None:
+    if best.at == 0:
+        words += " It is the narrowest tried: no noise was found that differs from the signal."
+    elif block is None:
         words += (
             " What it takes away is not white, but no number of samples to leave out tells noise"
             " from signal: σ may be too small."
         )
     elif block > best.sigma:
         words += " That is wider than the kernel: noise and signal are hard to tell apart."
-    if best.at == 0 and block is not None:
-        words += " It is the narrowest tried: there is next to no noise to take away."
-    elif best.at == len(best.scores) - 1:
+    if best.at == len(best.scores) - 1:
         words += " It is the widest tried: nothing but noise was found."
     return f"{words} {excerpt.words}".strip()

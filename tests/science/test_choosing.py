@@ -4,6 +4,7 @@ from scipy.fft import dct
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import lfilter
 
+from server.science import choosing
 from server.science.choosing import FEWEST, choose_sigma, cross_validation
 from server.science.excerpt import USED, bridged, excerpts
 
@@ -78,8 +79,6 @@ def test_noise_alone_and_no_noise_at_all():
 def test_a_signal_that_looks_like_its_noise_is_said_to_be_one():
     walk = np.cumsum(np.random.default_rng(0).standard_normal(3000))
     assert "noise and signal are hard to tell apart" in choose_sigma(walk).reason
-    spikes = np.exp(-(((np.arange(6000) % 300) - 150) ** 2) / 8) + noise(0, 0.9, 6000) / 1000
-    assert "no number of samples to leave out" in choose_sigma(spikes).reason
 
 
 def test_of_long_signals_a_piece_is_looked_at_and_coarser_where_it_must_be():
@@ -152,3 +151,10 @@ def test_excerpts_are_averages_of_the_middle():
     first, second = excerpts(values, used=100)
     np.testing.assert_allclose(first.values * first.scale, np.arange(450, 550))
     np.testing.assert_allclose(second.values * second.scale, 4 + 7.5 + 16 * np.arange(62))
+
+
+def test_where_no_plateau_parts_noise_from_signal_it_is_said(monkeypatch):
+    monkeypatch.setattr(choosing, "PLATEAU", 0.5)
+    found = choose_sigma(CURVE + noise(0, 0.5))
+    assert found.block == 0
+    assert "no number of samples to leave out tells noise from signal" in found.reason
