@@ -5,6 +5,7 @@ from os import stat_result
 from flask import Blueprint, Flask, Response, request, send_file
 
 from server.datafiles.errors import unreadable
+from server.errors import NotFound
 from server.store.identity import State, stat_of
 from server.store.things import File
 from server.tools.options import FigureOptions
@@ -24,6 +25,11 @@ from server.web.whereabouts import state_of
 from server.web.window import Place, Stretch, stretch
 
 IMAGE_TYPES = {".png": "image/png"}  # formats that a page may show as they are
+
+NO_PARQUET = (
+    "Parquet is not written, for its library would make the program much larger. NPY keeps values "
+    "and types as well: numpy.load reads it, and pandas.DataFrame makes a table of that."
+)
 
 blueprint = Blueprint("files", __name__)
 
@@ -129,6 +135,8 @@ def _answer(subject: Subject, form: str) -> Response:
         return in_form(subject, form, parse(FigureOptions, pairs).sheet)
     if form in data.FORMS and (form != "json" or request.args.keys() & data.Part.model_fields):
         return data.answer(subject, form, parse(data.Part, pairs))
+    if form == "parquet":
+        raise NotFound(NO_PARQUET, [(f".{form}", f"{subject.url}.{form}") for form in data.FORMS])
     if form == "json":
         return json_response(subject_body(subject, parse(Place, pairs)))
     if form:

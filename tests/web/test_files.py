@@ -181,6 +181,8 @@ def test_a_slash_at_the_end_does_not_matter(client):
         ("/file/" + "7" * 5000, "There is no file number 777", "/library"),
         ("/file/7.json", "There is no file number 7.", "/file/1"),
         ("/file/1.xlsx", "has no form", "/file/1.csv"),
+        ("/file/1.parquet", "Parquet is not written", "/file/1.npy"),
+        ("/file/1/inside/co2.parquet", "Parquet is not written", "/file/1/inside/co2.npy"),
         ("/file/1/inside/nothing", "holds nothing called “nothing”", "/file/1/inside/co2"),
         ("/file/1/inside/co2/x", "holds nothing called “co2/x”", "/file/1/inside/co2"),
         ("/file/1/inside/co2.xlsx", "has no form", "/file/1/inside/co2.csv"),
