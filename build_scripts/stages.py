@@ -11,6 +11,7 @@ from virtual_screen import virtual_screen
 
 NO_TESTS_COLLECTED = 5
 PARALLEL = ("-n", "2", "--dist", "worksteal")
+WAITING = ("-n", "3", "--dist", "worksteal")  # a browser's tests wait more than they reckon
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -18,13 +19,15 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_
 class Stage:
     """A named check: arguments for Python, and what it stands on.
 
-    ``after`` names a stage without whose success this one makes no sense.
+    ``after`` names a stage without whose success this one makes no sense, ``beside`` an earlier
+    one that leaves it enough of the machine to run at the same time.
     """
 
     name: str
     command: tuple[str, ...]
     on_screen: bool = False
     after: str = ""
+    beside: str = ""
 
     @property
     def is_pytest(self) -> bool:
@@ -49,37 +52,48 @@ CHECKS = (
 QUICK = (
     *CHECKS,
     _pytest("unit", f"{UNIT} and not slow", *PARALLEL),
-    _pytest("browser", "browser and not slow", *PARALLEL),
+    _pytest("browser", "browser and not slow", *WAITING),
 )
 FULL = (
     *CHECKS,
     _pytest("unit", UNIT, *PARALLEL),
-    _pytest("browser", "browser", *PARALLEL),
+    _pytest("browser", "browser", *WAITING),
     _pytest("desktop", "desktop", on_screen=True),
-    Stage("bundle", ("build_scripts/bundle.py",)),
+    Stage("bundle", ("build_scripts/bundle.py",), beside="browser"),
     _pytest("frozen", "frozen", on_screen=True, after="bundle"),
 )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a stage went: ``ok``, ``FAILED`` or ``SKIPPED (why)``, and its seconds."""
+    """How a stage went: ``ok``, ``FAILED`` or ``SKIPPED (why)``, its seconds, kept output."""
 
     stage: str
     verdict: str
     seconds: float = 0.0
+    output: str = ""
 
 
-def run_stage(stage: Stage, arguments: Sequence[str]) -> Outcome:
-    """Run one stage with its output passed on; ``arguments`` go to pytest."""
-    print(f"\n=== {stage.name}", flush=True)
+def run_stage(stage: Stage, arguments: Sequence[str], *, keep: bool = False) -> Outcome:
+    """Run one stage; its output is passed on, or kept. ``arguments`` go to pytest."""
+    if not keep:
+        print(f"\n=== {stage.name}", flush=True)
     command = [str(PYTHON), *stage.command, *(arguments if stage.is_pytest else ())]
     start = time.monotonic()
     with _screen(stage) as environment:
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            text=True,
+            stdout=subprocess.PIPE if keep else None,
+            stderr=subprocess.STDOUT if keep else None,
+        )
     # A user's selection may leave a stage without a test; without one, that is a mistake.
     fine = {0, NO_TESTS_COLLECTED} if stage.is_pytest and arguments else {0}
-    return Outcome(stage.name, "ok" if code in fine else "FAILED", time.monotonic() - start)
+    verdict = "ok" if done.returncode in fine else "FAILED"
+    return Outcome(stage.name, verdict, time.monotonic() - start, done.stdout or "")
 
 
 @contextmanager
