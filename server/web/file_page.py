@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template
 
@@ -44,6 +45,7 @@ def page(subject: Subject, place: Place, state: State, removed: int, moved: bool
         provenance=_provenance(file),
         removal=removal_shown(removed),
         smooth=_smooth_link(file),
+        workbench=_workbench_link(subject, told["kind"]),
         forms=FORMS,
         value=subject_words.value,
         **told,
@@ -148,6 +150,16 @@ def _smooth_link(file: File) -> str:
     fields = {field.name: field for field in tool.fields} if tool else {}
     known = "source" in fields and file.smooth in fields["source"].choices
     return f"/smooth?source={file.smooth}" if known else ""
+
+
+def _workbench_link(subject: Subject, kind: str) -> str:
+    """The workbench on these data; "" for columns of words or dates, and what cannot be read."""
+    if kind not in {"data", "waiting", "container"}:
+        return ""
+    if kind == "data" and subject.all_members[subject.drawn].dtype.kind not in "fiub":
+        return ""
+    inside = {"inside": subject.inside} if subject.inside else {}
+    return f"/workbench?{urlencode({'file': subject.file.id, **inside})}"
 
 
 def _provenance(file: File) -> dict[str, str]:
