@@ -46,8 +46,10 @@ export class Facts {
     this.asked = "";
   }
 
-  show({ raw, curves, unit }) {
-    const [smooth] = curves;
+  show(facts) {
+    const { raw } = facts;
+    const [smooth] = facts.curves ?? fieldCurves(facts);
+    const unit = facts.unit ?? facts.value.unit;
     const tail = unit ? ` ${unit}` : "";
     const rows = [["As measured"], ["Values", counted(raw.count)]];
     if (raw.gaps) rows.push(["Gaps", counted(raw.gaps)]);
@@ -61,6 +63,11 @@ export class Facts {
     const shown = rows.filter(([, value]) => value !== null);
     this.place.replaceChildren(...shown.map(([name, value]) => line(name, value)));
   }
+}
+
+// What is told of a field, in the shape of what is told of a signal.
+function fieldCurves({ smooth, residual }) {
+  return smooth ? [{ name: "smooth", words: "", noise_reduction_db: null, removed_db: null, ...smooth, residual }] : [];
 }
 
 function line(name, value) {

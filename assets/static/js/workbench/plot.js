@@ -94,6 +94,7 @@ export class Plot {
   }
 
   #paint(context) {
+    if (!this.curves.size) return;
     const space = this.space();
     const along = marksAlong(this.x, this.range.from, this.range.to, space.width);
     const up = marksUp(this.scale.low, this.scale.high, space.height);

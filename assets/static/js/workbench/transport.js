@@ -1,7 +1,7 @@
 // The binary answers of the server (layout SGV1): a header in JSON, then arrays, read without copying.
 
 const MAGIC = "SGV1";
-const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array };
+const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, u2: Uint16Array };
 
 export function decode(buffer) {
   const magic = String.fromCharCode(...new Uint8Array(buffer, 0, 4));

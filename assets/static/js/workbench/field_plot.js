@@ -1,0 +1,160 @@
+// A field as a picture, with the profiles along the row and the column through a point, and a colour bar.
+
+import { drawBeside, drawFrame, marksUp } from "./axes.js";
+import { picture, table } from "./colour_map.js";
+import { colours } from "./colours.js";
+import { drawBars, drawLine } from "./curves.js";
+import { LEFT } from "./plot.js";
+import { drawColumnProfile } from "./profiles.js";
+import { Stage } from "./stage.js";
+import { numberTicks } from "./ticks.js";
+import { extent } from "./transport.js";
+
+const TOP = 10;
+const BELOW = 24; // for the columns' numbers
+const PROFILE = 92; // pixels that a profile is high, or wide
+const BAR = 74; // the colour bar with its numbers
+const LOOSE = 3; // how far cells may be from square before they fill the place instead
+
+// Marks along rows or columns: what they are called, in their middle, or their numbers.
+function named(names, from, to, most) {
+  const { marks } = numberTicks(from, to, most);
+  if (!names) return marks;
+  const whole = marks.filter(({ at }) => Number.isInteger(at) && names[at - from] !== undefined);
+  return whole.map(({ at }) => ({ at: at + 0.5, label: names[at - from] }));
+}
+
+export class FieldPlot {
+  layer = null; // the curve of form "field" that is shown
+  window = null; // {x0, x1, y0, y1} in columns and rows
+  at = null; // {column, row} of the profiles
+  names = null; // {x, y}: what columns and rows are called
+  profiles = new Map();
+  above = [];
+  #image = null;
+
+  constructor(place, maps) {
+    this.place = place;
+    this.maps = maps;
+    this.stage = new Stage(place, (context) => this.#paint(context));
+  }
+
+  // The picture's place in CSS pixels, and from pixels to columns and rows.
+  space() {
+    const { x0, x1, y0, y1 } = this.window;
+    let width = Math.max(this.stage.width - LEFT - PROFILE - BAR - 8, 40);
+    let height = Math.max(this.stage.height - TOP - BELOW - PROFILE, 40);
+    const square = (x1 - x0) / (y1 - y0) / (width / height);
+    if (square < 1 && square > 1 / LOOSE) width *= square;
+    if (square >= 1 && square < LOOSE) height /= square;
+    const space = { left: LEFT, top: TOP, width, height, right: PROFILE };
+    space.x = (column) => LEFT + ((column - x0) / (x1 - x0)) * width;
+    space.y = (row) => TOP + ((row - y0) / (y1 - y0)) * height;
+    space.xAt = (pixel) => x0 + ((pixel - LEFT) / width) * (x1 - x0);
+    space.yAt = (pixel) => y0 + ((pixel - TOP) / height) * (y1 - y0);
+    return space;
+  }
+
+  show(layer, name) {
+    this.layer = layer;
+    this.name = name;
+    this.#image = picture(layer.value, layer.width, layer.height, table(this.maps[name]));
+    this.stage.later();
+  }
+
+  recolour(name) {
+    if (this.layer) this.show(this.layer, name);
+  }
+
+  #paint(context) {
+    if (!this.layer) return;
+    const space = this.space();
+    const { seen } = this.layer;
+    context.imageSmoothingEnabled = false;
+    context.save();
+    context.beginPath();
+    context.rect(space.left, space.top, space.width, space.height);
+    context.clip();
+    const [x, y] = [space.x(seen.x0), space.y(seen.y0)];
+    context.drawImage(this.#image, x, y, space.x(seen.x1) - x, space.y(seen.y1) - y);
+    context.restore();
+    drawFrame(context, space);
+    this.#axes(context, space);
+    this.#bar(context, space);
+    if (this.at) this.#cross(context, space);
+    this.#rowProfile(context, space);
+    drawColumnProfile(context, this.#curves("column"), space, this.window, PROFILE);
+    for (const painter of this.above) painter(context, space);
+  }
+
+  #axes(context, space) {
+    const { muted } = colours();
+    const { x0, x1, y0, y1 } = this.window;
+    const below = space.top + space.height + 5;
+    context.fillStyle = muted;
+    context.textBaseline = "top";
+    context.textAlign = "center";
+    context.font = `11.5px ${getComputedStyle(document.body).fontFamily}`;
+    for (const { at, label } of named(this.names?.x, x0, x1, space.width / 80)) context.fillText(label, space.x(at), below);
+    context.textBaseline = "middle";
+    context.textAlign = "right";
+    for (const { at, label } of named(this.names?.y, y0, y1, space.height / 44)) {
+      context.fillText(label, space.left - 8, Math.min(Math.max(space.y(at), space.top + 5), space.top + space.height - 5));
+    }
+  }
+
+  #bar(context, space) {
+    const { offset, scale, gap } = this.layer;
+    const bar = { left: space.left + space.width + PROFILE + 12, width: 12, top: space.top, height: space.height, right: BAR };
+    const rainbow = table(this.maps[this.name]);
+    for (let y = 0; y < bar.height; y += 1) {
+      const at = 4 * Math.round((1 - y / bar.height) * (gap - 1));
+      context.fillStyle = `rgb(${rainbow[at]} ${rainbow[at + 1]} ${rainbow[at + 2]})`;
+      context.fillRect(bar.left, bar.top + y, bar.width, 1.5);
+    }
+    const [low, high] = [offset, offset + scale * (gap - 1)];
+    bar.y = (value) => bar.top + ((high - value) / (high - low)) * bar.height;
+    drawBeside(context, bar, marksUp(low, high, bar.height), { label: "", unit: "" }, "right");
+  }
+
+  #cross(context, space) {
+    const [x, y] = [space.x(this.at.column + 0.5), space.y(this.at.row + 0.5)];
+    for (const [colour, wide] of [["#00000088", 3], ["#FFFFFF", 1]]) {
+      context.beginPath();
+      context.moveTo(space.left, y);
+      context.lineTo(space.left + space.width, y);
+      context.moveTo(x, space.top);
+      context.lineTo(x, space.top + space.height);
+      context.strokeStyle = colour;
+      context.lineWidth = wide;
+      context.stroke();
+    }
+  }
+
+  #curves(along) {
+    return ["raw", "smooth"].map((name) => [name, this.profiles.get(`${along}_${name}`)]).filter(([, curve]) => curve);
+  }
+
+  #rowProfile(context, space) {
+    const curves = this.#curves("row");
+    const found = curves.map(([, curve]) => extent(curve)).filter(Boolean);
+    if (!found.length) return;
+    const low = Math.min(...found.map((one) => one.low));
+    const high = Math.max(...found.map((one) => one.high));
+    const air = (high - low) * 0.06 || 1;
+    const below = { ...space, top: space.top + space.height + BELOW, height: PROFILE - 6, low: low - air, high: high + air };
+    below.y = (value) => below.top + ((below.high - value) / (below.high - below.low)) * below.height;
+    context.save();
+    context.beginPath();
+    context.rect(below.left, below.top, below.width, below.height);
+    context.clip();
+    for (const [name, curve] of curves) {
+      const colour = name === "raw" ? colours().raw : colours().accent;
+      if (name === "raw" && curve.form === "columns") drawBars(context, curve, below, colour);
+      else drawLine(context, curve, below, colour, name === "raw" ? 1.1 : 2);
+    }
+    context.restore();
+    drawFrame(context, below);
+    drawBeside(context, below, marksUp(below.low, below.high, below.height), { label: "", unit: "" }, "left");
+  }
+}
