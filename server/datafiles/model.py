@@ -1,9 +1,11 @@
 """What is told of a file before it is read, and what reading it gives."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 from numpy.typing import NDArray
 
 Kind = Literal["number", "date", "duration", "text"]
@@ -83,6 +85,14 @@ class Member:
     unit: str = ""
     note: str = ""
     members: tuple["Member", ...] = ()
+
+    @property
+    def bytes(self) -> int:
+        """What its values take in memory; 0 where their type does not tell."""
+        try:
+            return math.prod(self.shape) * np.dtype(self.dtype).itemsize if self.shape else 0
+        except TypeError:
+            return 0
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the library keeps of a reader's description of a file."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,11 @@ def told(found: Description, options: Options) -> dict[str, Any]:
         "options": chosen,
         "reader": _as_json(found),
     }
+
+
+def without_lines(described: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without the small lines, which are drawn anew for another content."""
+    return {key: value for key, value in described.items() if not key.startswith("sparkline")}
 
 
 def columns_of(path: Path, found: Description, options: Options) -> list[Column]:

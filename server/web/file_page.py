@@ -7,14 +7,12 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template
 
-from server.datafiles.sampling import as_float
 from server.errors import InputError, SigmascopeError
-from server.figures import sparkline
 from server.figures.palette import Theme
 from server.store.identity import State
 from server.store.things import File
 from server.tools import catalogue
-from server.web import subject_words, whereabouts
+from server.web import sparks, subject_words, whereabouts
 from server.web.looks import LOOKS
 from server.web.preferences import chosen_theme
 from server.web.shelf import library
@@ -22,8 +20,6 @@ from server.web.subject_forms import FORMS
 from server.web.subjects import Subject
 from server.web.undoing import removal_shown
 from server.web.window import Place, window
-
-SPARK_ROWS = 200_000_000  # of longer arrays no sparkline is drawn
 
 
 def page(subject: Subject, place: Place, state: State, removed: int, moved: bool) -> Response:
@@ -57,7 +53,8 @@ def _told(subject: Subject, place: Place) -> dict[str, Any]:
     try:
         description = subject.description
         if subject.is_container:
-            return {"kind": "container", "description": description}
+            lines = sparks.members(library(), subject.file, subject.whole)
+            return {"kind": "container", "description": description, "lines": lines}
         if not subject.is_ready:
             return _waiting(subject, place)
         return {"kind": "data", "description": description, **_data(subject, place)}
@@ -93,7 +90,7 @@ def _header_facts(subject: Subject) -> dict[str, str]:
 
 
 def _data(subject: Subject, place: Place) -> dict[str, Any]:
-    _settle(subject)
+    sparks.settle(library(), subject)
     kinds = {name: subject_words.type_name(array) for name, array in subject.members.items()}
     return {
         "sentence": subject_words.sentence(subject),
@@ -105,31 +102,6 @@ def _data(subject: Subject, place: Place) -> dict[str, Any]:
         "narrow": _pictures(subject, "narrow"),
         "problems": subject.look.contents.problems,
     }
-
-
-def _settle(subject: Subject) -> None:
-    """Keep what only the whole file tells: its exact shape and the line that stands for it."""
-    file = subject.file
-    if subject.inside or "sparkline" in file.described or not subject.rows:
-        return
-    contents = subject.look
-    line: list[int | None] = []
-    array = subject.all_members[subject.drawn]
-    if array.ndim == 2:  # a field is told by its middle row
-        line = sparkline.scaled(array[len(array) // 2])
-    elif array.dtype.kind in "fiubMm" and len(array) <= SPARK_ROWS:
-        rows = contents.thinned(subject.names[subject.drawn])
-        line = sparkline.scaled(as_float(array[rows], "")[0])
-    grid = subject.grid
-    shape = list(grid.shape) if grid is not None else [subject.rows, len(subject.members)]
-    described = {
-        **file.described,
-        "shape": shape,
-        "sparkline": line,
-        "sparkline_rows": subject.rows,
-        "sparkline_note": "the middle row" if array.ndim == 2 and line else "",
-    }
-    library().files.describe(file.id, described, file.columns)
 
 
 def _pictures(subject: Subject, place: str) -> Mapping[Theme, str]:

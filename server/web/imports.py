@@ -15,7 +15,7 @@ from server.errors import InputError, SigmascopeError
 from server.store.terms import FileChange
 from server.store.things import File
 from server.web import remembered, shelf
-from server.web.describing import columns_of, options_of, told
+from server.web.describing import columns_of, options_of, told, without_lines
 from server.web.examples import examples
 from server.web.file_edits import project_wanted, text
 from server.web.import_options import KINDS, choices_for, parse_options
@@ -70,8 +70,7 @@ def save(number: str) -> Response:
         change = FileChange(title=text("title", 500), project=project_wanted(request.form))
     except InputError as error:
         return _page(file, options_of(file), error)
-    kept = {key: value for key, value in file.described.items() if not key.startswith("sparkline")}
-    described = {**kept, **told(found, options), "checked": True}
+    described = {**without_lines(file.described), **told(found, options), "checked": True}
     library().files.describe(file.id, described, columns)
     library().files.change(file.id, change)
     if not found.columns or found.format == TEXT:

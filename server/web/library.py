@@ -19,13 +19,14 @@ from server.web.shelf import library
 from server.web.undoing import removal_shown
 
 blueprint = Blueprint("library", __name__)
+_path = functools.lru_cache(sparkline.path)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages to ``app``."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["user_of"] = _user_of
-    app.jinja_env.filters["sparkline"] = functools.lru_cache(sparkline.path)
+    app.jinja_env.filters["sparkline"] = lambda values: _path(tuple(values))
     words = "All projects and files."
     pages = ("library", "files", "search", "imports", "trash")
     navigation.add(app, navigation.Entry("/library", "Library", "library", "start", words, pages))

@@ -15,8 +15,9 @@ from server.store.identity import Fingerprint, glance, stat_of, take
 from server.store.library import Library
 from server.store.terms import NewFile
 from server.store.things import File
-from server.web.describing import columns_of, options_of, told
+from server.web.describing import columns_of, options_of, told, without_lines
 from server.web.remembered import recall
+from server.web.sparks import settle_small
 
 HASHED = 64 * 2**20  # bytes; larger files are summed in the background
 FIRST_PROJECT = "My files"
@@ -51,7 +52,7 @@ def open_in_place(
         file = library.files.add(_new_file(library, number, path, found, options))
     library.recents.opened(file.id)
     _sum_later(library, file)
-    return Opened(file, moved is None, moved.path if moved else None)
+    return Opened(settle_small(library, file), moved is None, moved.path if moved else None)
 
 
 def upload(
@@ -75,7 +76,7 @@ def upload(
         library.trash.delete_unused([kept])
         raise
     library.recents.opened(file.id)
-    return file
+    return settle_small(library, file)
 
 
 def relocate(library: Library, file: File, path: Path | None, revision: int | None) -> File:
@@ -87,7 +88,7 @@ def relocate(library: Library, file: File, path: Path | None, revision: int | No
     options = options_of(file)
     found = datafiles.describe(there, options)
     _sum_later(library, library.files.locate(file.id, fingerprint(there), path and there, revision))
-    described = {**file.described, **told(found, options)}
+    described = {**without_lines(file.described), **told(found, options)}
     return library.files.describe(file.id, described, columns_of(there, found, options))
 
 

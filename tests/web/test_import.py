@@ -84,6 +84,24 @@ def test_a_container_is_a_tree(client, tmp_path):
     assert client.get(f"{address}/values?inside=x&row=4").get_json()["cells"] == [["3"], ["4"]]
 
 
+def test_what_was_just_opened_and_what_lies_inside_have_small_lines(client, send, tmp_path):
+    np.savez(tmp_path / "run.npz", x=np.arange(5.0), field=np.ones((4, 6)), word=np.array(["a"]))
+    (tmp_path / "line.csv").write_text("t,y\n0,1\n1,5\n2,3\n")
+    for name in ("run.npz", "line.csv"):
+        with (tmp_path / name).open("rb") as file:
+            client.post("/api/uploads", data={"file": (file, name)}, headers=ORIGIN)
+    library = client.get("/library?project=2").text
+    assert library.count('<path d="M') == 2  # before any of their pages was looked at
+    page = client.get("/file/7").text
+    assert page.count('<path d="M') == 2
+    assert "4 × 6 float64, 192 B" in page
+    assert "3 members" in page
+    send("/import/8", title="Line", project="2", x="y")
+    assert client.get("/library?project=2").text.count('<path d="M') == 1
+    client.get("/file/8")
+    assert client.get("/library?project=2").text.count('<path d="M') == 2
+
+
 def test_a_file_that_was_moved_is_located_again(app, client, tmp_path, send):
     path = tmp_path / "moving.csv"
     path.write_text("t,y\n0,1\n1,2\n2,3\n")

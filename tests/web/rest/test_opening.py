@@ -108,16 +108,17 @@ def test_whoever_has_no_token_opens_nothing_where_none_is_asked_for(make_app, cs
 
 
 def test_a_file_that_moved_is_told_and_found_again(ask, csv_file):
-    url = ask("POST", "/api/files", json={"path": str(csv_file)}).headers["Location"]
+    opened = ask("POST", "/api/files", json={"path": str(csv_file)})
+    url, seen = opened.headers["Location"], opened.headers["ETag"]
     assert ask("GET", f"{url}/place").json["state"] == "unchanged"
     moved = csv_file.rename(csv_file.with_name("moved.csv"))
     assert ask("GET", f"{url}/place").json["state"] == "missing"
-    answer = ask("PUT", f"{url}/place", json={"path": str(moved)}, if_match='"1"')
+    answer = ask("PUT", f"{url}/place", json={"path": str(moved)}, if_match=seen)
     assert (answer.status_code, answer.json["path"]) == (200, str(moved))
     with moved.open("a") as file:
         file.write("3,4,more\n")
     assert ask("GET", f"{url}/place").json["state"] == "changed"
-    assert ask("PUT", f"{url}/place", json={}, if_match='"1"').status_code == 412
+    assert ask("PUT", f"{url}/place", json={}, if_match=seen).status_code == 412
     assert ask("PUT", f"{url}/place", json={}).json["shape"] == [4, 3]
     assert ask("GET", f"{url}/place").json["state"] == "unchanged"
 
