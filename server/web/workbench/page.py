@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from pydantic_core import PydanticUndefined
 
 from server.errors import InputError, InputErrors
-from server.figures.colour_maps import STOPS
+from server.figures.colour_maps import DIVERGING, STOPS
 from server.store.terms import Wanted
 from server.store.things import File
 from server.web.examples import examples
@@ -65,6 +65,7 @@ def _context(recipe: Recipe, subject: Subject | None, errors: list[InputError]) 
         "files": [{"title": file.title, "url": f"/workbench?file={file.id}"} for file in _files()],
         "sources": dict(WORDS),
         "colour_maps": STOPS,
+        "diverging": sorted(DIVERGING),
         "total": rows,
         "errors": {error.field: error for error in reversed(errors)},
         "strangers": [error for error in errors if error.field not in known],

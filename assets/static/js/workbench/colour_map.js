@@ -2,12 +2,12 @@
 
 const GAP = [0, 0, 0, 0]; // transparent
 
-// 256 × 4 bytes; the last one stands for a gap.
-export function table(stops) {
+// 256 × 4 bytes; the last one stands for a gap. Only the part from `start` to `stop` of the map is used.
+export function table(stops, [start, stop] = [0, 1]) {
   const known = stops.split(" ").map((text) => [0, 2, 4].map((at) => parseInt(text.slice(at, at + 2), 16)));
   const colours = new Uint8ClampedArray(256 * 4);
   for (let i = 0; i < 255; i += 1) {
-    const place = (i / 254) * (known.length - 1);
+    const place = (start + (stop - start) * (i / 254)) * (known.length - 1);
     const low = Math.min(Math.floor(place), known.length - 2);
     const share = place - low;
     for (let part = 0; part < 3; part += 1) {
@@ -17,6 +17,12 @@ export function table(stops) {
   }
   colours.set(GAP, 255 * 4);
   return colours;
+}
+
+// The part of a map whose middle means zero that values from `low` to `high` take.
+export function aroundZero(low, high) {
+  const reach = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  return [0.5 + low / reach / 2, 0.5 + high / reach / 2];
 }
 
 // A picture of whole numbers from 0 to 255 in those colours.

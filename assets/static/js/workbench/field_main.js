@@ -20,14 +20,14 @@ const announce = (words) => { document.querySelector("[data-announce]").textCont
 
 const maps = JSON.parse(part("field").dataset.maps);
 const state = new State(JSON.parse(root.dataset.defaults), root.dataset.link);
-const plot = new FieldPlot(part("field"), maps);
+const plot = new FieldPlot(part("field"), maps, part("field").dataset.diverging.split(" "));
 const busy = new Busy(part("frame"), { onCancel: () => explorer.lane.stop() });
 const explorer = new FieldExplorer({ state, plot, busy });
 const card = new SmoothingCard(part("smoothing"), state);
 const trail = new History(root, state);
 const facts = new Facts(root, state, () => 1);
 const saving = new Saving(root, state, announce);
-const surface = new Surface(part("surface"), explorer, maps);
+const surface = new Surface(part("surface"), explorer, plot);
 
 const fit = () => state.change({ x0: null, x1: null, y0: null, y1: null }, { kind: "fit", words: "Everything" });
 listenToField(plot, {

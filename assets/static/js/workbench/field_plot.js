@@ -1,7 +1,7 @@
 // A field as a picture, with the profiles along the row and the column through a point, and a colour bar.
 
 import { drawBeside, drawFrame, marksUp } from "./axes.js";
-import { picture, table } from "./colour_map.js";
+import { aroundZero, picture, table } from "./colour_map.js";
 import { colours } from "./colours.js";
 import { drawBars, drawLine } from "./curves.js";
 import { LEFT } from "./plot.js";
@@ -33,9 +33,9 @@ export class FieldPlot {
   above = [];
   #image = null;
 
-  constructor(place, maps) {
-    this.place = place;
-    this.maps = maps;
+  // `diverging` are the names of those maps whose middle means zero.
+  constructor(place, maps, diverging) {
+    Object.assign(this, { place, maps, diverging });
     this.stage = new Stage(place, (context) => this.#paint(context));
   }
 
@@ -57,8 +57,9 @@ export class FieldPlot {
 
   show(layer, name) {
     this.layer = layer;
-    this.name = name;
-    this.#image = picture(layer.value, layer.width, layer.height, table(this.maps[name]));
+    const ends = [layer.offset, layer.offset + layer.scale * (layer.gap - 1)];
+    this.colours = table(this.maps[name], this.diverging.includes(name) ? aroundZero(...ends) : [0, 1]);
+    this.#image = picture(layer.value, layer.width, layer.height, this.colours);
     this.stage.later();
   }
 
@@ -106,10 +107,9 @@ export class FieldPlot {
   #bar(context, space) {
     const { offset, scale, gap } = this.layer;
     const bar = { left: space.left + space.width + PROFILE + 12, width: 12, top: space.top, height: space.height, right: BAR };
-    const rainbow = table(this.maps[this.name]);
     for (let y = 0; y < bar.height; y += 1) {
       const at = 4 * Math.round((1 - y / bar.height) * (gap - 1));
-      context.fillStyle = `rgb(${rainbow[at]} ${rainbow[at + 1]} ${rainbow[at + 2]})`;
+      context.fillStyle = `rgb(${this.colours[at]} ${this.colours[at + 1]} ${this.colours[at + 2]})`;
       context.fillRect(bar.left, bar.top + y, bar.width, 1.5);
     }
     const [low, high] = [offset, offset + scale * (gap - 1)];

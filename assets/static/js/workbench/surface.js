@@ -27,8 +27,8 @@ function rows({ value, width, height, offset, scale, gap }) {
 const middles = (from, to, count) => Array.from({ length: count }, (_, i) => from + ((i + 0.5) * (to - from)) / count - 0.5);
 
 export class Surface {
-  constructor(dialog, explorer, maps) {
-    Object.assign(this, { dialog, explorer, maps });
+  constructor(dialog, explorer, { maps, diverging }) {
+    Object.assign(this, { dialog, explorer, maps, diverging });
     this.place = dialog.querySelector("[data-surface-plot]");
     this.problem = dialog.querySelector("[data-surface-problem]");
     dialog.addEventListener("close", () => window.Plotly?.purge(this.place));
@@ -59,6 +59,7 @@ export class Surface {
     const axis = (title) => ({ title: { text: title }, color: text, gridcolor: grid, zerolinecolor: grid });
     const data = [{
       type: "surface", z: rows(field), x: middles(x.from, x.to, field.width), y: middles(y.from, y.to, field.height),
+      ...(this.diverging.includes(this.explorer.state.get("map")) ? { cmid: 0 } : {}),
       colorscale: plotlyScale(this.maps[this.explorer.state.get("map")]), colorbar: { tickfont: { color: text }, thickness: 14 },
     }];
     const layout = {
