@@ -185,3 +185,13 @@ def test_what_was_open_last_stands_first(library):
     assert [file.id for file in library.recents.last()] == [1, 2]
     with pytest.raises(NotFound):
         library.recents.opened(3)
+
+
+def test_a_check_sum_may_come_later_if_the_file_is_still_the_same(library, add):
+    file = add("Large")
+    library.files.summed(file.id, Fingerprint(100, 6, "of another time"))
+    assert library.files.get(file.id) == file
+    library.files.summed(file.id, Fingerprint(100, 5, "abc"))
+    found = library.files.get(file.id)
+    assert (found.provenance.sha256, found.revision) == ("abc", file.revision)
+    assert (file.state, found.state) == ("1-unsummed", "1")

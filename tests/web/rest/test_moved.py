@@ -51,8 +51,8 @@ def test_the_check_sum_follows_and_is_no_change_by_anyone(ask, path, size, settl
     revision = answer.json["revision"]
     assert later.json["revision"] == revision
     assert later.headers["ETag"] == f'"{revision}"'
-    mark = f"{revision}" if size == "small" else f"{revision}-unsummed"
-    assert answer.headers["ETag"] == f'"{mark}"'
+    known = '"' if size == "small" else '-unsummed"'  # unless it was summed in the meantime
+    assert answer.headers["ETag"] in {f'"{revision}{known}', f'"{revision}"'}
 
 
 def test_a_file_opened_where_it_was_moved_to_is_the_same_file(ask, path, size, settled):
