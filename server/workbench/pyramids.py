@@ -208,18 +208,20 @@ def _load(path: Path, key: str) -> Pyramid | None:
         raw = np.memmap(path, mode="r")
     except (OSError, ValueError):
         return None
-    if head.get("version") != VERSION or head.get("key") != _digest(key):
+    known = isinstance(head, dict) and head.get("version") == VERSION
+    if not known or head.get("key") != _digest(key):
         return None
     sizes, means = _sizes(head["count"])
     kind = np.dtype(head["dtype"])
     kinds = [kind] * (2 * len(sizes)) + [np.dtype(np.float32)] * (len(means) * head["means"])
     lengths = [size for size in sizes for _ in range(2)] + means * head["means"]
+    needed = sum(dtype.itemsize * length for dtype, length in zip(kinds, lengths, strict=True))
+    if len(raw) != HEAD + needed:
+        return None
     arrays, at = [], HEAD
     for dtype, length in zip(kinds, lengths, strict=True):
         arrays.append(np.ndarray(length, dtype, raw, at))
         at += length * dtype.itemsize
-    if at != len(raw):
-        return None
     os.utime(path)  # that it was used
     levels = tuple(zip(arrays[0 : 2 * len(sizes) : 2], arrays[1 : 2 * len(sizes) : 2], strict=True))
     rest = tuple(arrays[2 * len(sizes) :])

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from server.datafiles.watch import UNWATCHED, Watch
 from server.errors import InputError
+from server.tools.words import counted
 from server.workbench.positions import Positions, XKind, as_seconds
 
 PIECE = 2**20  # values looked at together
@@ -139,8 +140,8 @@ def usable(y: NDArray[Any], name: str) -> tuple[NDArray[Any], tuple[str, ...]]:
     count = int(infinite.sum())
     if not count:
         return y, ()
-    words = "infinite value is" if count == 1 else "infinite values are"
-    return np.where(infinite, y.dtype.type(np.nan), y), (f"{count:,} {words} taken for gaps",)
+    note = f"{counted(count, 'infinite value')} taken for {'a gap' if count == 1 else 'gaps'}"
+    return np.where(infinite, y.dtype.type(np.nan), y), (note,)
 
 
 def _ascending(places: NDArray[np.float64], watch: Watch) -> bool:
@@ -158,7 +159,7 @@ def _in_order(
     there = np.isfinite(places)
     notes = []
     if lost := int((~there).sum()):
-        notes.append(f"{lost:,} rows have no “{name}” and are left out")
+        notes.append(f"{counted(lost, 'row')} without “{name}” left out")
         y, places = y[there], places[there]
     if (places[1:] < places[:-1]).any():
         order = np.argsort(places, kind="stable")

@@ -58,7 +58,8 @@ def window_of(signal: Signal, start: float | None, stop: float | None, pixels: i
     low, high = signal.positions.extent
     first, last = low if start is None else start, high if stop is None else stop
     if not last > first:  # only one end was given, beyond the data's other
-        first, last = (first, first + 1.0) if stop is None else (last - 1.0, last)
+        size = max(1.0, 1e-9 * abs(first), 1e-9 * abs(last))
+        first, last = (first, first + size) if stop is None else (last - size, last)
     borders = first + (last - first) * (np.arange(pixels + 1) / pixels)
     edges = signal.positions.index(borders)
     edges[-1] = max(signal.positions.after(last), int(edges[-2]))
