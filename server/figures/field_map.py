@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.figures.colour_maps import DIVERGING, ColourMap
-from server.figures.sheet import HAIRLINE, TEXT, Sheet
+from server.figures.sheet import HAIRLINE, Sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,5 +63,5 @@ def add_colour_bar(figure: "Figure", axes: "Axes", sheet: Sheet, of: Any, label:
     """A colour bar at the right of ``axes``."""
     bar = figure.colorbar(of, ax=axes, fraction=0.05, pad=0.02, aspect=30)
     bar.outline.set_visible(False)
-    bar.ax.tick_params(colors=sheet.palette.muted, labelsize=TEXT, width=HAIRLINE, length=3)
-    bar.set_label(label, color=sheet.palette.text, fontsize=TEXT)
+    bar.ax.tick_params(colors=sheet.palette.muted, labelsize=sheet.text, width=HAIRLINE, length=3)
+    bar.set_label(label, color=sheet.palette.text, fontsize=sheet.text)

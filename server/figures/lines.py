@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from server.figures.sheet import HAIRLINE, LINE, TEXT, Sheet
+from server.figures.sheet import HAIRLINE, LINE, Sheet
 from server.science.extremes import extremes
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def add_legend(axes: "Axes", sheet: Sheet) -> None:
         bbox_to_anchor=(1, 1),
         ncols=3 if sheet.narrow else 6,
         borderaxespad=0.2,
-        fontsize=TEXT,
+        fontsize=sheet.text,
         labelcolor=sheet.palette.text,
         frameon=False,
         handlelength=1.6,
@@ -82,5 +82,5 @@ def _date_axis(axes: "Axes", sheet: Sheet) -> None:
 
 def _say_empty(axes: "Axes", sheet: Sheet) -> None:
     words = axes.text(0.5, 0.5, "No values", transform=axes.transAxes, ha="center", va="center")
-    words.set(color=sheet.palette.muted, fontsize=TEXT)
+    words.set(color=sheet.palette.muted, fontsize=sheet.text)
     axes.set(xticks=[], yticks=[])

@@ -4,6 +4,8 @@ import io
 import threading
 from typing import TYPE_CHECKING, Literal
 
+from server.figures.notes import metadata
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -13,13 +15,15 @@ FigureForm = Literal["png", "svg", "pdf"]
 DRAWING = threading.Lock()
 
 
-def render(figure: "Figure", form: FigureForm) -> bytes:
-    """Draw ``figure``; equal figures give equal bytes (no date is written into them)."""
+def render(figure: "Figure", form: FigureForm, note: str = "") -> bytes:
+    """Draw ``figure``; equal figures give equal bytes (no date is written into them).
+
+    ``note``, a text of ASCII, goes into the metadata, from where ``read_note`` gets it back.
+    """
     from matplotlib import rc_context
 
-    metadata = {"png": {}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[form]
     buffer = io.BytesIO()
     # Ids in an SVG are random unless salted; text stays text, so that it can be searched.
     with DRAWING, rc_context({"svg.hashsalt": "sigmascope", "svg.fonttype": "none"}):
-        figure.savefig(buffer, format=form, metadata=metadata)
+        figure.savefig(buffer, format=form, metadata=metadata(form, note))
     return buffer.getvalue()

@@ -35,6 +35,7 @@ class Sheet:
 
     palette: Palette
     narrow: bool = False
+    text: float = TEXT  # points
 
     @property
     def size(self) -> tuple[int, int]:
@@ -58,11 +59,11 @@ class Sheet:
             spine.set_visible(name in {"left", "bottom"})
             spine.set_color(palette.muted)
             spine.set_linewidth(HAIRLINE)
-        axes.tick_params(colors=palette.muted, labelsize=TEXT, width=HAIRLINE, length=3)
+        axes.tick_params(colors=palette.muted, labelsize=self.text, width=HAIRLINE, length=3)
         axes.set_axisbelow(True)
         if grid:
             axes.grid(color=palette.grid, linewidth=HAIRLINE)
-        axes.set_xlabel(x_label, color=palette.text, fontsize=TEXT)
-        axes.set_ylabel(y_label, color=palette.text, fontsize=TEXT)
+        axes.set_xlabel(x_label, color=palette.text, fontsize=self.text)
+        axes.set_ylabel(y_label, color=palette.text, fontsize=self.text)
         for axis in (axes.xaxis, axes.yaxis):
-            axis.get_offset_text().set(color=palette.muted, fontsize=TEXT)
+            axis.get_offset_text().set(color=palette.muted, fontsize=self.text)
