@@ -136,7 +136,7 @@ def npy_header(kind: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
 
 
 def _position_kind(signal: Signal) -> np.dtype[Any]:
-    kinds = {"row": np.int64, "number": np.float64, "date": "datetime64[us]"}
+    kinds = {"row": "int64", "number": "float64", "date": "datetime64[us]"}
     return np.dtype(kinds[signal.x_kind])
 
 
@@ -147,7 +147,8 @@ def _texts(column: NDArray[Any]) -> list[bytes]:
 
 
 def _json(column: NDArray[Any]) -> bytes:
-    return orjson.dumps(np.ascontiguousarray(column), option=orjson.OPT_SERIALIZE_NUMPY)
+    native = np.ascontiguousarray(column, dtype=column.dtype.newbyteorder("="))
+    return orjson.dumps(native, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _quoted(name: str) -> str:
