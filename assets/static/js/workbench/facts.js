@@ -21,22 +21,18 @@ export class Facts {
     this.lane = new Lane();
   }
 
-  ask(listener) {
+  ask() {
     const query = this.state.query({ ymin: null, ymax: null, panes: null });
     query.set("pixels", this.pixels());
     const asked = query.toString();
     if (asked === this.asked) return;
     this.asked = asked;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#ask(query, listener), SOON);
+    this.timer = setTimeout(() => this.#ask(query), SOON);
   }
 
-  #ask(query, listener) {
-    this.lane.ask(`/workbench/facts?${query}`, async (answer) => {
-      const facts = await answer.json();
-      this.show(facts);
-      listener(facts);
-    });
+  #ask(query) {
+    this.lane.ask(`/workbench/facts?${query}`, async (answer) => this.show(await answer.json()));
   }
 
   // Something else is wanted first.

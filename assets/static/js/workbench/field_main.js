@@ -102,7 +102,7 @@ explorer.onShown((settled) => {
   part("sentence").textContent = `${root.dataset.title}: ${shown}, from ${plain(picture.minimum)} to ${plain(picture.maximum)}${head.value.unit && ` ${head.value.unit}`}.`;
   if (explorer.at && document.activeElement === plot.place && told() !== spoken) announce(told());
   spoken = explorer.at ? told() : "";
-  facts.ask(() => {});
+  facts.ask();
 });
 
 for (const close of document.querySelectorAll("[data-close]")) {

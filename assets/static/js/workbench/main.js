@@ -1,5 +1,7 @@
 // The workbench: puts its parts together.
 
+import { Analysis } from "./analysis.js";
+import { Auto } from "./auto.js";
 import { drawBox } from "./box.js";
 import { Busy } from "./busy.js";
 import { Compared } from "./compare.js";
@@ -37,6 +39,8 @@ const compared = new Compared(root, state, card);
 const trail = new History(root, state);
 const box = drawBox(plot);
 const facts = new Facts(root, state, () => plot.columns);
+const analysis = new Analysis(root, state, panes, () => plot.columns);
+const auto = new Auto(part("smoothing"), { state, card, pixels: () => plot.columns, announce });
 const limits = new Limits(root, state, plot);
 const table = new NumbersTable(root, plot);
 const saving = new Saving(root, state, announce);
@@ -73,6 +77,7 @@ const deeds = {
   redo: () => state.redo(),
   fit: () => explorer.fit(),
   turn: (by) => card.turn(by),
+  auto: () => auto.choose(),
   pane: (name) => panes.toggle(name),
   compare: () => compared.keep(),
   save: () => saving.open(),
@@ -96,18 +101,26 @@ root.addEventListener("click", (event) => {
   if (name) deeds[name]?.(event);
 });
 
+function quiet() {
+  facts.stop();
+  analysis.stop();
+}
+
 explorer.onShown((settled) => {
   const { head } = explorer;
   part("frame").removeAttribute("data-empty");
   showBadge(head);
   showCost(head);
-  if (!settled) return facts.stop();
+  if (!settled) return quiet();
   residual.settle();
   card.meet(head);
+  if (!part("readout").hasChildNodes()) cursors.hover(null);
   limits.show();
   table.show();
   showNotes(head.notes);
-  facts.ask(() => {});
+  facts.ask();
+  analysis.meet(plot.x, plot.y);
+  analysis.ask();
   part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
   part("copy-link").href = state.address;
   for (const link of root.querySelectorAll("[data-column]")) link.href = otherColumn(link);

@@ -8,7 +8,7 @@ const TAKES_PREFIX = new Set(["V", "A", "s", "m", "Hz", "Pa", "W", "J", "N", "T"
 export const counted = (count) => count.toLocaleString("en");
 
 const signed = (text) => text.replace("-", MINUS);
-const raised = (exponent) => String(exponent).replace(/./g, (sign) => RAISED[sign]);
+export const raised = (exponent) => String(exponent).replace(/./g, (sign) => RAISED[sign]);
 
 // The number with so many significant digits.
 export function plain(value, digits = 4) {

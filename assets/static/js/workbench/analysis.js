@@ -1,0 +1,87 @@
+// The panes that are reckoned from the visible part: asked for while they are open, once a change is settled.
+
+import { Chart } from "./chart.js";
+import { colours, onTheme } from "./colours.js";
+import { Lane } from "./lane.js";
+import { counted, frequency, plain } from "./numbers.js";
+
+const PARTS = { residual: [], spectrum: ["response"], distribution: ["distribution"] };
+const SOON = 200; // ms after a change is settled
+const KEPT = ["smooth", "also1", "also2"];
+const DASHES = { smooth: [], also1: [7, 4], also2: [2, 3.5] };
+
+const colourOf = (name) => (name === "smooth" ? colours().accent : colours()[name]);
+
+export class Analysis {
+  #asked = "";
+  #timer = 0;
+  #told = {};
+
+  constructor(root, state, panes, pixels) {
+    Object.assign(this, { state, panes, pixels });
+    this.lane = new Lane();
+    const place = (name) => root.querySelector(`[data-${name}]`);
+    this.words = Object.fromEntries(Object.keys(PARTS).map((name) => [name, root.querySelector(`[data-pane="${name}"] [data-pane-words]`)]));
+    this.spectrum = new Chart(place("spectrum"), { x: { label: "Frequency", unit: "", log: true }, y: { label: "Power density", log: true, decades: 10 } });
+    this.distribution = new Chart(place("distribution"), { x: { label: "Value", unit: "" }, y: { label: "Values in each bin", from: 0 } });
+    onTheme(() => this.show());
+  }
+
+  // What is measured along x and y.
+  meet(x, y) {
+    this.x = x;
+    this.spectrum.x.unit = x.kind === "date" || x.unit === "s" ? "Hz" : x.unit ? `1/${x.unit}` : "per row";
+    this.distribution.x = { label: y.label || "Value", unit: y.unit };
+  }
+
+  ask() {
+    const parts = Object.keys(PARTS).filter((name) => this.panes.isOpen(name)).flatMap((name) => PARTS[name]);
+    const query = this.state.query({ ymin: null, ymax: null, panes: null });
+    query.set("pixels", this.pixels());
+    query.set("parts", parts.join(","));
+    if (query.toString() === this.#asked) return;
+    this.stop();
+    if (!parts.length) return;
+    this.#asked = query.toString();
+    this.#timer = setTimeout(() => this.lane.ask(`/workbench/analysis?${query}`, async (answer) => {
+      this.#told = await answer.json();
+      this.show();
+    }), SOON);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.lane.stop();
+    this.#asked = "";
+  }
+
+  show() {
+    const { spectrum, response, distribution, residual } = this.#told;
+    if (spectrum || response) this.#showSpectrum(spectrum, response ?? []);
+    if (distribution) this.#showDistribution(distribution);
+    if (residual) this.words.residual.textContent = residual.words ?? "";
+  }
+
+  #showSpectrum(spectrum, responses) {
+    const { raw, muted } = colours();
+    const series = spectrum ? [{ x: spectrum.frequencies, y: spectrum.raw, colour: raw, thick: 1.1 }] : [];
+    for (const name of KEPT.filter((one) => spectrum?.[one])) {
+      series.push({ x: spectrum.frequencies, y: spectrum[name], colour: colourOf(name), dash: DASHES[name], thick: 1.8 });
+    }
+    const own = responses.find(({ name }) => name === "smooth");
+    const marks = own?.cutoff ? [{ x: own.cutoff, colour: muted, label: `−3 dB ${frequency(own.cutoff, this.x, 3)}` }] : [];
+    this.spectrum.show(series, marks);
+    this.words.spectrum.textContent = spectrum?.note || own?.note || "";
+  }
+
+  #showDistribution(told) {
+    const series = [];
+    if (told.raw) series.push({ x: told.raw.edges, y: told.raw.counts, colour: colours().raw, style: "area" });
+    for (const name of KEPT.filter((one) => told[one])) {
+      series.push({ x: told[name].edges, y: told[name].counts, colour: colourOf(name), style: "steps", dash: DASHES[name], thick: 1.5 });
+    }
+    this.distribution.show(series);
+    const wide = told.raw && told.raw.edges[1] - told.raw.edges[0];
+    this.words.distribution.textContent = told.note || (wide ? `${counted(told.raw.counts.length)} bins, ${plain(wide, 3)} wide.` : "");
+  }
+}
