@@ -3,10 +3,13 @@
 import threading
 
 from server.live.ring import Ring
-from server.live.stream import Delivery, Stream
+from server.live.stream import SMALLEST, Delivery, Stream
 from server.science.streaming import Kind, StreamingGaussian
 
 PIECE = 65_536  # samples that are smoothed at once
+BACK = 1_000_000  # values that are smoothed of what is there already
+HELD = 10.0  # seconds of smoothed samples that stay
+SHARE = 16  # of the kernel's radius that is worth a transform
 
 
 class Derived:
@@ -19,8 +22,10 @@ class Derived:
         self.sigma, self.kind = sigma, kind
         self._stream = stream
         self._lock = threading.Lock()
-        self._ring = Ring(len(stream.channels.names), stream.channels.capacity)
-        self._begin(stream.first)
+        self._next = 0
+        held = min(stream.channels.capacity, max(SMALLEST, int(HELD * stream.channels.rate)))
+        self._ring = Ring(len(stream.channels.names), held)
+        self._begin(max(stream.first, stream.end - BACK // len(stream.channels.names)))
 
     @property
     def delay(self) -> int:
@@ -40,13 +45,22 @@ class Derived:
             values = self._ring.read(first, first + most)
         return Delivery(first, values, 0.0, first - start)
 
+    @property
+    def end(self) -> int:
+        """The number that the next smoothed sample will have."""
+        with self._lock:
+            self._advance()
+            return self._ring.end
+
     def _begin(self, number: int) -> None:
         self._smoother = StreamingGaussian(self.sigma, len(self._stream.channels.names), self.kind)
         self._next = number
         self._ring.restart(number)
 
     def _advance(self) -> None:
-        """Smooth what came since the last time."""
+        """Smooth what came since the last time; very wide kernels wait until it is worth it."""
+        if self._stream.end - self._next < self._smoother.delay // SHARE:
+            return
         while self._next < self._stream.end:
             first, values = self._stream.read(self._next, self._next + PIECE)
             if first != self._next:  # nobody asked for so long that samples are gone

@@ -33,6 +33,13 @@ class Ring:
         self._values[: len(kept) - head] = kept[head:]
         self.end += len(block)
 
+    def skip(self, count: int) -> None:
+        """Leave out ``count`` samples, which never were: they read as NaN while they are held."""
+        if count < self.capacity:
+            self.append(np.full((count, self._values.shape[1]), np.nan))
+        else:
+            self.restart(self.end + count)
+
     def restart(self, number: int) -> None:
         """Forget everything; the next sample will have ``number``."""
         self._start = self.end = number

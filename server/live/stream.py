@@ -1,5 +1,6 @@
 """A stream of numbered samples, and the watchers that read it at their own pace."""
 
+import secrets
 import threading
 import time
 from collections import deque
@@ -81,6 +82,8 @@ class Stream:
     def __init__(self, name: str, channels: Channels) -> None:
         self.name, self.channels = name, channels
         self.began = time.time()
+        self.id = secrets.token_urlsafe(6)  # tells it from another one of the same name
+        self.gaps, self.missing = 0, 0  # how often samples were left out, and how many in all
         self._ring = Ring(len(channels.names), channels.capacity)
         self._news = threading.Condition()
         self._marks = _Marks()
@@ -119,6 +122,13 @@ class Stream:
             self._ring.append(values)
             if self._standing.state == "waiting":
                 self._standing = Standing("running")
+            self._news.notify_all()
+
+    def skip(self, count: int) -> None:
+        """Leave out ``count`` samples that the source was not able to make."""
+        with self._news:
+            self.gaps, self.missing = self.gaps + 1, self.missing + count
+            self._ring.skip(count)
             self._news.notify_all()
 
     def read(self, start: int, stop: int) -> tuple[int, Floats]:

@@ -29,11 +29,20 @@ class Watcher:
         With ``catch_up``, one that is too far behind gets the newest samples instead of the next
         ones: looking at live data, what happens now counts. What it missed is in ``skipped``.
         """
-        start = self.position
-        allowed = max(most, SMALLEST, int(BEHIND * self._stream.channels.rate))
-        if catch_up and self.behind > allowed:
-            start = self._stream.end - most
+        start, _, _ = self.passing(self._stream.end, most, catch_up=catch_up)
         delivery = self._stream.take(start, most)
+        return self.passed(delivery)
+
+    def passing(self, stop: int, most: int, *, catch_up: bool = True) -> tuple[int, int, int]:
+        """Where the next samples up to ``stop`` begin and end, and how many are left out before."""
+        start = max(self.position, self._stream.first)
+        allowed = max(most, SMALLEST, int(BEHIND * self._stream.channels.rate))
+        if catch_up and stop - start > allowed:
+            start = stop - most
+        return start, min(stop, start + most), start - self.position
+
+    def passed(self, delivery: Delivery) -> Delivery:
+        """Note what was delivered; the same with what was missed before it."""
         missed = delivery.first - self.position
         self.position = delivery.first + len(delivery.values)
         self.skipped += missed
