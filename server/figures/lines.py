@@ -51,7 +51,7 @@ def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
         )
     axes.margins(x=0.0 if len(lines[0].y) > FEW else 0.01, y=0.06)
     if np.issubdtype(lines[0].x.dtype, np.datetime64):
-        _date_axis(axes, sheet)
+        date_axis(axes, sheet)
     elif np.issubdtype(lines[0].x.dtype, np.integer):
         axes.xaxis.set_major_formatter("{x:,.0f}")
     if not len(lines[0].y):
@@ -72,7 +72,8 @@ def add_legend(axes: "Axes", sheet: Sheet) -> None:
     )
 
 
-def _date_axis(axes: "Axes", sheet: Sheet) -> None:
+def date_axis(axes: "Axes", sheet: Sheet) -> None:
+    """Mark x by dates, as few as find room."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     locator = AutoDateLocator(maxticks=5 if sheet.narrow else 10)  # type: ignore[no-untyped-call]

@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.figures.field_map import add_colour_bar, size_for
-from server.figures.lines import Line, draw_lines
+from server.figures.lines import Line, date_axis, draw_lines
 from server.figures.sheet import TEXT, Sheet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = "cividis"
+NAMES = 16  # of columns that find room beside a figure
 
 
 def line_figure(
@@ -49,15 +50,22 @@ def table_figure(
 ) -> "Figure":
     """A table that is a field: ``values`` of shape (len(labels), len(names)), gaps left empty.
 
-    The longer side lies across. ``labels`` are increasing numbers.
+    The longer side lies across. ``labels`` are increasing numbers or dates. Of many names some
+    are written.
     """
+    from matplotlib.dates import date2num
+
     figure = sheet.figure()
     axes = figure.subplots()
     sheet.dress(axes, axis_label, "", grid=False)
+    if labels.dtype.kind == "M":
+        labels = date2num(labels)  # type: ignore[no-untyped-call]
+        date_axis(axes, sheet)
     step = float(np.median(np.diff(labels))) if len(labels) > 1 else 1.0
     ends = (float(labels[0]) - step / 2, float(labels[-1]) + step / 2)
     extent = (*ends, len(names) - 0.5, -0.5)
     drawn = axes.imshow(values.T, cmap=COLOURS, aspect="auto", extent=extent)
-    axes.set_yticks(range(len(names)), names, fontsize=TEXT)
+    written = range(0, len(names), -(-len(names) // NAMES))
+    axes.set_yticks(written, [names[i] for i in written], fontsize=TEXT)
     add_colour_bar(figure, axes, sheet, drawn, value_label)
     return figure

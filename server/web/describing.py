@@ -15,6 +15,7 @@ from server.store.things import Column, File
 
 INDEXED = 8 * 2**20  # bytes; of larger files the texts are not read to be found by
 MAX_WORDS = 100_000  # characters of a column of texts
+UNNAMED = "value"  # what readers call an array that has no name
 FACTS = ("count", "missing", "minimum", "maximum")
 
 
@@ -28,7 +29,8 @@ def options_of(file: File) -> Options:
 def told(found: Description, options: Options) -> dict[str, Any]:
     """What the library keeps of a description, as JSON has it."""
     column = found.columns[0] if found.columns else None
-    quantity = column.label if column and found.layout == "field" else ""
+    named = column is not None and found.layout == "field" and column.label != UNNAMED
+    quantity = column.label if column and named else ""
     rows, width = (*found.shape, 1, 1)[:2] if found.shape else (0, 0)
     chosen = {name: value for name, value in asdict(options).items() if value not in (None, (), {})}
     return {

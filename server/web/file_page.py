@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template
 
+from server.datafiles.options import Options
 from server.errors import InputError, SigmascopeError
 from server.figures.palette import Theme
 from server.store.identity import State
 from server.store.things import File
 from server.tools import catalogue
 from server.web import sparks, subject_words, whereabouts
+from server.web.import_options import Choice, choices_for
 from server.web.looks import LOOKS
 from server.web.preferences import chosen_theme
 from server.web.shelf import library
@@ -20,6 +22,8 @@ from server.web.subject_forms import FORMS
 from server.web.subjects import Subject
 from server.web.undoing import removal_shown
 from server.web.window import Place, window
+
+TOLD_GUESSES = ("delimiter", "decimal", "header", "dates", "x", "layout", "encoding")
 
 
 def page(subject: Subject, place: Place, state: State, removed: int, moved: bool) -> Response:
@@ -37,6 +41,7 @@ def page(subject: Subject, place: Place, state: State, removed: int, moved: bool
         known_tags=library().tags.counts(),
         state=state,
         moved=moved,
+        guesses=_guesses(file, told),
         warning=whereabouts.WORDS.get(state, ""),
         provenance=_provenance(file),
         removal=removal_shown(removed),
@@ -47,6 +52,14 @@ def page(subject: Subject, place: Place, state: State, removed: int, moved: bool
         **told,
     )
     return make_response(html)
+
+
+def _guesses(file: File, told: Mapping[str, Any]) -> list[Choice]:
+    """What was guessed, as long as nobody has looked at it."""
+    if file.place == "sample" or file.described.get("checked") or "description" not in told:
+        return []
+    choices = choices_for(told["description"], Options())
+    return [choice for choice in choices if choice.guess and choice.name in TOLD_GUESSES][:4]
 
 
 def _told(subject: Subject, place: Place) -> dict[str, Any]:

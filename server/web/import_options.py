@@ -16,17 +16,17 @@ MAX_LINE = 10_000  # up to which a header may be said to stand
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "delimiter": {
-        ",": "Comma ,",
-        ";": "Semicolon ;",
+        ",": "Comma (,)",
+        ";": "Semicolon (;)",
         "tab": "Tab",
         "space": "Blanks",
-        "|": "Bar |",
-        ":": "Colon :",
+        "|": "Bar (|)",
+        ":": "Colon (:)",
         "fixed": "Fixed width",
         "none": "One column",
     },
-    "decimal": {".": "Point, as in 3.14", ",": "Comma, as in 3,14"},
-    "dates": {"day-first": "Day first, 31/12/1999", "month-first": "Month first, 12/31/1999"},
+    "decimal": {".": "Point: 3.14", ",": "Comma: 3,14"},
+    "dates": {"day-first": "Day first: 31/12/1999", "month-first": "Month first: 12/31/1999"},
     "encoding": {name: name for name in ENCODINGS},
     "comment": {
         **{mark: f"Lines from {mark}" for mark in ("#", "%", "//", "!", "*")},

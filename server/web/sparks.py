@@ -18,6 +18,7 @@ from server.store.library import Library
 from server.store.things import File
 from server.web.describing import options_of
 from server.web.looks import QUICK, arrays_of
+from server.web.subject_words import field_parts
 from server.web.subjects import Subject, flat
 
 SPARK_ROWS = 200_000_000  # of longer arrays no line is drawn
@@ -38,7 +39,11 @@ def settle(library: Library, subject: Subject) -> None:
     if not subject.rows:
         return
     array = subject.all_members[subject.drawn]
-    line = _field_line(array) if array.ndim == 2 else _long_line(subject, array)
+    is_field = array.ndim == 2 or subject.view == "field"
+    if is_field:
+        line = _field_line(array if array.ndim == 2 else field_parts(subject)[2])
+    else:
+        line = _long_line(subject, array)
     grid = subject.grid
     _keep(
         library,
@@ -46,7 +51,7 @@ def settle(library: Library, subject: Subject) -> None:
         shape=list(grid.shape) if grid is not None else [subject.rows, len(subject.members)],
         sparkline=line,
         sparkline_rows=subject.rows,
-        sparkline_note="the middle row" if array.ndim == 2 and line else "",
+        sparkline_note="the middle row" if is_field and line else "",
     )
 
 

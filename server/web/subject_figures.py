@@ -12,8 +12,6 @@ from server.web.subjects import Subject
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-MANY_NAMES = 60  # columns that cannot be named beside a figure
-
 
 def figure(subject: Subject, sheet: Sheet) -> "Figure | None":
     """The overview of ``subject``; None of a column of words, which has none."""
@@ -44,8 +42,6 @@ def _position_label(subject: Subject, name: str) -> str:
 def _table_figure(subject: Subject, sheet: Sheet) -> "Figure":
     labels, names, values = field_parts(subject)
     quantity = subject.file.quantity
-    if len(names) > MANY_NAMES:
-        return overview.picture_figure(sheet, values, quantity)
     label = subject.column(subject.positions[0]).label if subject.positions[0] else "Row"
     return overview.table_figure(sheet, labels, names, values, label, quantity)
 

@@ -127,7 +127,7 @@ def _field_sentence(subject: Subject) -> str:
 
 
 def field_parts(subject: Subject) -> tuple[NDArray[Any], list[str], NDArray[np.float64]]:
-    """Of a table that is a field: row labels (increasing numbers), column names, the values."""
+    """Of a table that is a field: row labels (numbers or dates), column names, the values."""
     name = subject.positions[0]
     numbers = {
         key: array
@@ -135,7 +135,7 @@ def field_parts(subject: Subject) -> tuple[NDArray[Any], list[str], NDArray[np.f
         if key != name and array.dtype.kind in "fiub"
     }
     labels = subject.positions[1]
-    if labels.dtype.kind not in "fiu":
+    if labels.dtype.kind not in "fiuM":
         labels = np.arange(subject.rows)
     return labels, list(numbers), np.column_stack([*numbers.values()]).astype(np.float64)
 

@@ -30,7 +30,7 @@ def uploaded(client) -> str:
 
 def test_the_first_rows_are_shown_as_they_are_understood(client, uploaded):
     page = client.get(uploaded.replace("file", "import")).text
-    for words in ("2026-01-01", "11.5", "Guessed: <strong>Semicolon ;</strong>", "hPa"):
+    for words in ("2026-01-01", "11.5", "Semicolon (;) (guessed)", "hPa"):
         assert words in page
     other = client.get(uploaded.replace("file", "import") + "?decimal=.").text
     assert "is no number" in other or "Text (guessed)" in other
@@ -100,6 +100,25 @@ def test_what_was_just_opened_and_what_lies_inside_have_small_lines(client, send
     assert client.get("/library?project=2").text.count('<path d="M') == 1
     client.get("/file/8")
     assert client.get("/library?project=2").text.count('<path d="M') == 2
+
+
+@pytest.mark.parametrize("labels", ["dates", "numbers", "words"])
+def test_text_that_is_a_field_is_drawn_as_one(client, labels):
+    """A column of labels and 80 columns of numbers, named by their wavelengths."""
+    first = {"dates": "2024-01-{:02}", "numbers": "{}.5", "words": "run {}"}[labels]
+    waves = range(400, 800, 5)
+    rows = [",".join([first.format(i + 1), *(f"{i * wave}" for wave in waves)]) for i in range(20)]
+    names = [f"w{wave}" if labels == "words" else str(wave) for wave in waves]
+    text = "\n".join([",".join(["when", *names]), *rows, ""])
+    sent = {"file": (io.BytesIO(text.encode()), "spectra.csv")}
+    client.post("/api/uploads", data=sent, headers=ORIGIN)
+    page = client.get("/file/7").text
+    assert "spectra.csv: 20 × 80 values, between 0 and 15,105." in page
+    assert "A field of two dimensions" in page
+    svg = client.get("/file/7.svg").text
+    for word in (names[0], names[75], *(["2024-Jan"] if labels == "dates" else [])):
+        assert f">{word}" in svg or f"<!-- {word} -->" in svg, word
+    assert "the middle row" in client.get("/library?view=cards").text
 
 
 def test_a_file_that_was_moved_is_located_again(app, client, tmp_path, send):

@@ -14,11 +14,11 @@ from server.datafiles.options import Selection
 from server.datafiles.writing import PIECES
 from server.errors import InputError, NotFound
 from server.tools.parameters import Parameters
+from server.web.describing import UNNAMED
 from server.web.subjects import LINKS, Subject, flat, inside_url
 from server.web.tool_forms import MIMETYPES
 
 FORMS = ("csv", "npy", "json")
-UNNAMED = "value"  # what readers call the only column of a file that names none
 MAX_DIGITS = 18
 
 
