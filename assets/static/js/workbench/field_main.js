@@ -1,6 +1,7 @@
 // The workbench for a field: puts its parts together.
 
 import { Busy } from "./busy.js";
+import { Exporting } from "./exporting.js";
 import { Facts } from "./facts.js";
 import { FieldExplorer } from "./field_explorer.js";
 import { listenToField } from "./field_gestures.js";
@@ -26,6 +27,7 @@ const explorer = new FieldExplorer({ state, plot, busy });
 const card = new SmoothingCard(part("smoothing"), state);
 const trail = new History(root, state);
 const facts = new Facts(root, state, () => 1);
+const exporting = new Exporting(root, state, announce);
 const saving = new Saving(root, state, announce);
 const surface = new Surface(part("surface"), explorer, plot);
 
@@ -57,6 +59,7 @@ const deeds = {
   redo: () => state.redo(),
   fit,
   turn: (by) => card.turn(by),
+  export: () => exporting.open(),
   save: () => saving.open(),
   surface: () => surface.open(),
   move: (columns) => move(columns, 0),

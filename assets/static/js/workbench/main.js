@@ -7,6 +7,7 @@ import { Busy } from "./busy.js";
 import { Compared } from "./compare.js";
 import { Cursors } from "./cursors.js";
 import { Explorer } from "./explorer.js";
+import { Exporting } from "./exporting.js";
 import { Facts } from "./facts.js";
 import { listen } from "./gestures.js";
 import { History } from "./history.js";
@@ -43,6 +44,7 @@ const analysis = new Analysis(root, state, panes, () => plot.columns);
 const auto = new Auto(part("smoothing"), { state, card, pixels: () => plot.columns, announce });
 const limits = new Limits(root, state, plot);
 const table = new NumbersTable(root, plot);
+const exporting = new Exporting(root, state, announce);
 const saving = new Saving(root, state, announce);
 
 listen(plot, {
@@ -80,6 +82,7 @@ const deeds = {
   auto: () => auto.choose(),
   pane: (name) => panes.toggle(name),
   compare: () => compared.keep(),
+  export: () => exporting.open(),
   save: () => saving.open(),
   move: (columns) => cursors.move(columns),
   moveTo: (end) => cursors.moveTo(end),
