@@ -135,6 +135,8 @@ def answer(problem: Problem) -> Response:
         response = make_response(render_template(template, problem=problem), problem.status)
     if problem.allow:
         response.headers["Allow"] = ", ".join(problem.allow)
+    if problem.status == 503:
+        response.headers["Retry-After"] = "1"
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import pandas as pd
 import pytest
 import tifffile
 from hypothesis import given, settings
@@ -71,6 +72,46 @@ def test_delimited(data, names, rows, style):
     assert list(found) == names
     for name, column in zip(names, columns, strict=True):
         np.testing.assert_array_equal(found[name], column)
+
+
+EARLY, LATE = (int(np.datetime64(year, "us").astype(int)) for year in ("1980", "2100"))
+WORDS = st.text("abcdeé x", min_size=1, max_size=8).map(str.strip).filter(lambda w: len(w) > 2)
+COLUMNS = {
+    "float": st.floats(allow_infinity=False),
+    "int": st.integers(-(2**53), 2**53),
+    "date": st.integers(EARLY, LATE).map(lambda tick: np.datetime64(tick, "us").item()),
+    "word": WORDS,
+}
+
+
+@FEW
+@given(
+    st.data(),
+    st.lists(st.sampled_from(sorted(COLUMNS)), min_size=2, max_size=5),
+    st.integers(3, 20),
+    st.sampled_from([{}, {"sep": ";", "decimal": ","}, {"sep": "\t"}, {"encoding": "utf-16"}]),
+    st.sampled_from([",.csv", "gzip,.csv.gz"]),
+)
+def test_frames_as_pandas_writes_them(data, kinds, rows, style, packing):
+    compression, ending = packing.split(",")
+    drawn = {
+        f"{kind} {i}": data.draw(st.lists(COLUMNS[kind], min_size=rows, max_size=rows))
+        for i, kind in enumerate(kinds)
+    }
+    frame = pd.DataFrame(drawn)
+    kept = {"float": "number", "int": "number", "date": "date", "word": "text"}
+    types = {name: kept[name.split()[0]] for name in drawn}
+    told = Options(header=1, types=types, layout="table", join=False)
+
+    def write(path):
+        frame.to_csv(path, index=False, compression=compression or None, **style)
+
+    found = back(write, f"a{ending}", options=told)
+    assert list(found) == list(drawn)
+    for name, values in drawn.items():
+        if name.startswith("date"):
+            values = np.array(values, dtype="datetime64[us]")  # noqa: PLW2901
+        np.testing.assert_array_equal(found[name], values)
 
 
 @FEW
