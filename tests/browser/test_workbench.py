@@ -1,10 +1,13 @@
 """The workbench in a real browser: journeys that a user makes."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -31,13 +34,9 @@ def curve(page: Page) -> str:
     return page.evaluate("window.__peerPlot.sig()")
 
 
-def curve_other_than(page: Page, before: str) -> str:
-    """The smoothed curve once it is another one."""
-    for _ in range(100):
-        if (now := curve(page)) != before:
-            return now
-        page.wait_for_timeout(20)
-    raise AssertionError("the smoothed curve stayed as it was")
+def wait_for_curve(page: Page, fits: Callable[[str], bool]) -> None:
+    """Wait until the smoothed curve is as wanted."""
+    until(lambda: fits(curve(page)), "another smoothed curve")
 
 
 def wheel(page: Page, turns: int, by: int = -240) -> None:
@@ -79,7 +78,7 @@ def test_turning_sigma_changes_curve_and_address_and_back_restores_both(bench, a
     bench.mouse.down()
     bench.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2, steps=8)
     bench.mouse.up()
-    wide = curve_other_than(bench, first)
+    wait_for_curve(bench, lambda now: now != first)
     expect(bench.locator("[data-badge]")).not_to_contain_text("preview")
     width = float(query(bench.url)["width"])
     assert width > 50
@@ -88,7 +87,7 @@ def test_turning_sigma_changes_curve_and_address_and_back_restores_both(bench, a
     assert asked[-1]["tier"] == "exact"
     bench.go_back()
     has_query(bench, width=None)
-    assert curve_other_than(bench, wide) == first
+    wait_for_curve(bench, lambda now: now == first)
     bench.go_forward()
     has_query(bench, width=f"{width:g}")
     bench.reload()
@@ -161,7 +160,7 @@ def test_a_width_in_another_unit_means_the_same_and_nonsense_is_refused(bench):
     width.fill("117,7")
     width.press("Enter")
     has_query(bench, width="117.7")
-    curve_other_than(bench, before)
+    wait_for_curve(bench, lambda now: now != before)
 
 
 def test_a_view_is_saved_by_name_and_opened_again(bench):
