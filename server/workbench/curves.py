@@ -15,13 +15,15 @@ from server.science.smoothing import Mode, Tier, smooth_part, smoothed_extremes
 from server.science.uneven import smooth_along
 from server.science.widths import sigma_from
 from server.tools.words import significant
-from server.workbench.extremes import Extremes, in_pieces
+from server.workbench.extremes import PIECE, Extremes, in_pieces
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Signal
 from server.workbench.steps import Step
 
 NAMES = {"savgol": "Savitzky–Golay", "median": "Median", "mean": "Moving average"}
 ORDERS = ("", ", slope", ", curvature")
+
+SLOW_PIECE = 2**16  # samples: a median of them takes a second at worst
 
 Cancelled = Callable[[], bool]
 
@@ -64,6 +66,11 @@ class Smoother:
             return of_savgol(self.window.window, self.window.degree, self.step.order)
         return of_mean(self.window.window) if self.window.method == "mean" else None
 
+    @property
+    def piece(self) -> int:
+        """How many samples are worked out before somebody is asked whether they are wanted."""
+        return PIECE if self.window is None and not self.along else SLOW_PIECE
+
     def part(self, first: int, last: int) -> NDArray[np.float64]:
         """The smoothed values from ``first`` to before ``last``. Raises InputError."""
         y = self.signal.y
@@ -89,7 +96,7 @@ class Smoother:
         Raises Cancelled (of either room), InputError.
         """
         if self.window is not None or self.along:
-            return in_pieces(edges, self.part, cancelled)
+            return in_pieces(edges, self.part, cancelled, self.piece)
         options = Options(**{**self.options, "tier": tier})
         with naming_width():
             return smoothed_extremes(

@@ -36,17 +36,18 @@ def in_pieces(
     edges: Indices,
     make: Callable[[int, int], NDArray[np.float64]],
     cancelled: Callable[[], bool] = lambda: False,
+    piece: int = PIECE,
 ) -> Extremes:
-    """The extremes of what ``make(first, last)`` gives, never more than PIECE of it at a time.
+    """The extremes of what ``make(first, last)`` gives, never more than ``piece`` at a time.
 
     Raises Cancelled soon after ``cancelled`` says so.
     """
     low = np.full(len(edges) - 1, np.nan)
     high = low.copy()
-    for start in range(int(edges[0]), int(edges[-1]), PIECE):
+    for start in range(int(edges[0]), int(edges[-1]), piece):
         if cancelled():
             raise Cancelled("The view was overtaken by a newer one.")
-        stop = min(start + PIECE, int(edges[-1]))
+        stop = min(start + piece, int(edges[-1]))
         first = int(np.searchsorted(edges, start, side="right")) - 1
         last = int(np.searchsorted(edges, stop, side="left"))
         inner = np.clip(edges[first : last + 1], start, stop) - start

@@ -29,10 +29,11 @@ def facts(scene: Scene, recipe: Recipe) -> dict[str, Any]:
     chosen = smoothers(signal, recipe)
     raw = Tally(scale)
     tallies = [(Tally(scale), Tally(scale)) for _ in chosen]
-    for first in range(window.first, window.last, PIECE):
+    piece = min([PIECE, *(smoother.piece for smoother in chosen)])
+    for first in range(window.first, window.last, piece):
         if scene.cancelled():
             raise Cancelled("The view was overtaken by a newer one.")
-        last = min(first + PIECE, window.last)
+        last = min(first + piece, window.last)
         part = np.asarray(signal.y[first:last], dtype=np.float64)
         raw.add(part, first)
         for smoother, (smooth, rest) in zip(chosen, tallies, strict=True):

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from server.science.bins import minmax_bins
+
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -39,12 +41,9 @@ def _between(
     """The extremes of the entries between borders, which are ``width`` entries wide themselves."""
     low, high = levels[0]
     if not blocks:
-        starts, stops = borders[:-1] + width, borders[1:]
         first, last = int(borders[0]), int(borders[-1])
-        within = starts - first, stops - first
-        return _reduced(np.fmin, low[first:last], *within), _reduced(
-            np.fmax, high[first:last], *within
-        )
+        within = borders[:-1] + width - first, borders[1:] - first
+        return _extremes(low[first:last], high[first:last], *within)
     block = blocks[0]
     rows = borders // block
     found = _between(levels[1:], blocks[1:], rows, 1)
@@ -56,8 +55,9 @@ def _between(
     heads = places[:-1] + width, np.where(alone, places[1:] - block, offsets[1:])
     tails = np.where(alone, places[1:], offsets[1:]), places[1:]
     for part in (heads, tails):
-        np.fmin(found[0], _reduced(np.fmin, lows, *part), out=found[0])
-        np.fmax(found[1], _reduced(np.fmax, highs, *part), out=found[1])
+        ragged = _extremes(lows, highs, *part)
+        np.fmin(found[0], ragged[0], out=found[0])
+        np.fmax(found[1], ragged[1], out=found[1])
     return found
 
 
@@ -78,15 +78,15 @@ def _rows(values: Array, block: int, rows: Indices) -> Array:
     return found.reshape(-1)
 
 
-def _reduced(pick: np.ufunc, values: Array, starts: Indices, stops: Indices) -> Floats:
-    """``pick`` of ``values[starts[i]:stops[i]]``, NaN of nothing; each begins after the last."""
-    found = np.full(len(starts), np.nan)
-    filled = np.flatnonzero(stops > starts)
-    if not filled.size:
-        return found
-    between = np.empty(2 * len(filled), dtype=np.int64)
-    between[0::2], between[1::2] = starts[filled], stops[filled]
-    if between[-1] == len(values):
-        between = between[:-1]
-    found[filled] = pick.reduceat(values, between)[0::2]
-    return found
+def _extremes(low: Array, high: Array, starts: Indices, stops: Indices) -> Extremes:
+    """The least of ``low`` and the largest of ``high`` from each start to its stop.
+
+    Each begins where the last has ended or after; one that ends before it begins is empty.
+    """
+    edges = np.empty(2 * len(starts), dtype=np.int64)
+    edges[0::2], edges[1::2] = starts, np.maximum(starts, stops)
+    edges = np.minimum(edges, len(low))
+    lows, highs = minmax_bins(low, edges)
+    if low is not high:
+        highs = minmax_bins(high, edges)[1]
+    return lows[0::2], highs[0::2]

@@ -1,7 +1,7 @@
 """Extremes (and means) of the blocks of a long column, kept in a file beside the library.
 
 One file a column: a header of HEAD bytes, JSON; then for each of BLOCKS the minima and the maxima;
-then, of columns without gaps, the means of MEANS successive samples as float32 less an offset.
+then, of columns without gaps, weighted means for each of MEANS as float32 less an offset.
 It is mapped when it is used, written whole under another name first, and thrown away when the
 column has changed or the files together take more room than they may.
 """
@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from server.datafiles.watch import Watch
 from server.workbench.levels import stretch_extremes
 from server.workbench.signal import Signal
+from server.workbench.triangles import Triangles
 
 HEAD = 4096
 VERSION = 1
 BLOCKS = (64, 32)  # samples of a block; blocks of a block of blocks
-MEANS = (8, 64, 512)  # samples that one mean stands for
+MEANS = (8, 64, 512)  # samples from one weighted mean to the next
 PIECE = 2**22  # samples looked at together: a multiple of all of these
 WORTH = 2**22  # samples: shorter columns are looked through each time
 LIMIT = 4 * 2**30  # bytes of all files together
@@ -36,7 +37,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Pyramid:
-    """A column's blocks, mapped. ``gaps`` are the samples without a value."""
+    """A column's blocks, mapped. ``gaps`` are the samples without a value.
+
+    ``means[i][k]`` is that of the samples about k·b − ½, b being ``MEANS[i]``: their weights fall
+    evenly to nothing over b samples to either side. The first and the last of all are of no use.
+    """
 
     count: int
     gaps: int
@@ -119,7 +124,7 @@ def _sizes(count: int) -> tuple[list[int], list[int]]:
     for block in BLOCKS:
         rest = -(-rest // block)
         sizes.append(rest)
-    return sizes, [-(-count // block) for block in MEANS]
+    return sizes, [count // block + 1 for block in MEANS]
 
 
 def _write(path: Path, signal: Signal, watch: Watch) -> None:
@@ -130,7 +135,7 @@ def _write(path: Path, signal: Signal, watch: Watch) -> None:
     sizes, means = _sizes(count)
     kind = np.dtype(np.float32) if y.dtype == np.float32 else np.dtype(np.float64)
     levels = [(np.empty(size, kind), np.empty(size, kind)) for size in sizes]
-    averages = [np.empty(size, np.float32) for size in means]
+    averages = [Triangles(block, size) for block, size in zip(MEANS, means, strict=True)]
     offset = float(y[np.argmax(np.isfinite(y[:PIECE]))]) if count else 0.0
     offset = offset if np.isfinite(offset) else 0.0
     gaps, smooth = 0, True
@@ -139,7 +144,11 @@ def _write(path: Path, signal: Signal, watch: Watch) -> None:
         part = np.asarray(y[start : start + PIECE])
         gaps += int(np.isnan(part).sum()) if part.dtype.kind == "f" else 0
         _put_extremes(part, start, levels)
-        smooth = smooth and gaps == 0 and _put_means(part, start, offset, averages)
+        smooth = (
+            smooth
+            and gaps == 0
+            and all(triangles.put(part, start, offset) for triangles in averages)
+        )
     infinite = any(bool(np.isinf(array).any()) for array in levels[-1])
     head = {
         "version": VERSION,
@@ -158,8 +167,8 @@ def _write(path: Path, signal: Signal, watch: Watch) -> None:
         for pair in levels:
             for array in pair:
                 array.tofile(file)
-        for array in averages if smooth else ():
-            array.tofile(file)
+        for triangles in averages if smooth else ():
+            triangles.means.tofile(file)
         file.flush()
         os.fsync(file.fileno())
 
@@ -174,22 +183,6 @@ def _put_extremes(
         low, high = _blocks(low, block, np.fmin), _blocks(high, block, np.fmax)
         lows[start : start + len(low)] = low
         highs[start : start + len(high)] = high
-
-
-def _put_means(
-    part: NDArray[Any], start: int, offset: float, averages: list[NDArray[np.float32]]
-) -> bool:
-    """The means of a piece's blocks; false where float32 cannot hold them."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        for block, kept in zip(MEANS, averages, strict=True):
-            whole = len(part) // block * block
-            means = part[:whole].reshape(-1, block).mean(axis=1, dtype=np.float64)
-            if whole < len(part):
-                means = np.append(means, part[whole:].mean(dtype=np.float64))
-            kept[start // block : start // block + len(means)] = means - offset
-            if not np.isfinite(kept[start // block : start // block + len(means)]).all():
-                return False
-    return True
 
 
 def _blocks(values: NDArray[Any], block: int, pick: np.ufunc) -> NDArray[Any]:

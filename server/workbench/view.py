@@ -121,7 +121,8 @@ class Scene:
         if self.window.sparse:
             first, last = self._with_neighbours()
             return self._points("residual", "Residual", first, rest(first, last))
-        return _columns("residual", "Residual", in_pieces(self.window.edges, rest, self.cancelled))
+        found = in_pieces(self.window.edges, rest, self.cancelled, smoother.piece)
+        return _columns("residual", "Residual", found)
 
     def _with_neighbours(self) -> tuple[int, int]:
         """The visible samples and one more on either side, so that lines lead out of the view."""

@@ -102,8 +102,9 @@ def test_gaps_of_a_field_stay_open_or_are_bridged():
 def test_a_part_of_a_large_field_is_smoothed_as_the_whole(monkeypatch, edges, place):
     values = RNG.standard_normal((60, 100))
     data = field(values)
-    recipe = Recipe(width=2.0, edges=edges, x0=place[1], x1=place[1] + 15, y0=place[0],
-                    y1=place[0] + 10)
+    recipe = Recipe(
+        width=2.0, edges=edges, x0=place[1], x1=place[1] + 15, y0=place[0], y1=place[0] + 10
+    )
     window = field_window(data, recipe, 50, 50)
     whole = smooth_field(values, 2.0, recipe)[window.rows, window.columns]
     monkeypatch.setattr(field_smoothing, "WHOLE", 10)

@@ -9,6 +9,7 @@ from server.science.bins import minmax_bins
 from server.workbench import pyramids as module
 from server.workbench.pyramids import Pyramids
 from server.workbench.signal import Label, on_rows
+from server.workbench.triangles import variance
 
 N = 100_003
 
@@ -37,14 +38,19 @@ def test_what_is_kept_gives_the_extremes_of_the_samples(pyramids, kind):
     assert (built.count, built.gaps, built.infinite) == (N, 0, False)
 
 
-def test_means_are_those_of_the_samples(pyramids):
+def test_means_are_weighted_by_triangles(pyramids):
     column = signal()
     built = pyramids.build(column, UNWATCHED)
     for block, means in zip(module.MEANS, built.means, strict=True):
-        starts = np.arange(0, N, block)
-        sizes = np.diff(np.append(starts, N))
-        expected = np.add.reduceat(column.y, starts) / sizes
-        assert np.allclose(means + built.offset, expected, rtol=0, atol=1e-3)
+        weights = (block - np.abs(np.arange(-block, block) + 0.5)) / block**2
+        assert weights.sum() == pytest.approx(1)
+        assert variance(block) == pytest.approx(
+            np.sum(weights * (np.arange(-block, block) + 0.5) ** 2)
+        )
+        for k in (1, 2, len(means) // 2, len(means) - 2):
+            around = column.y[(k - 1) * block : (k + 1) * block]
+            expected = np.sum(weights * around)
+            assert means[k] + built.offset == pytest.approx(expected, abs=1e-3)
 
 
 def test_gaps_are_counted_and_leave_no_means(pyramids):

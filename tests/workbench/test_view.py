@@ -163,7 +163,9 @@ def test_any_values_are_drawn(y):
         assert (np.nanmin(values), np.nanmax(values)) == (known.min(), known.max())
 
 
-@pytest.mark.parametrize(("start", "stop"), [(9e9, None), (None, -9e9), (-5.0, -1.0), (1e300, None)])
+@pytest.mark.parametrize(
+    ("start", "stop"), [(9e9, None), (None, -9e9), (-5.0, -1.0), (1e300, None)]
+)
 def test_a_view_beyond_the_data_is_empty(start, stop):
     signal = walk(1000)
     window = window_of(signal, start, stop, 40)

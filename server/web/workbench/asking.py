@@ -1,5 +1,6 @@
 """How a view is asked for: the recipe and, besides it, in how many pixels and how exactly."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, TypeVar
 
 from flask import request
@@ -12,7 +13,8 @@ from server.workbench.recipe import Recipe, read_recipe, split_pairs
 
 TYPE = "application/octet-stream"
 MAX_PIXELS = 16_384
-PARTS = r"^(raw|smooth|also|residual)(,(raw|smooth|also|residual))*$"
+CURVES = ("raw", "smooth", "also", "residual")
+LAYERS = ("raw", "smooth", "residual")
 
 P = TypeVar("P", bound=Parameters)
 
@@ -33,17 +35,25 @@ class Asked(Turn):
     )
     tier: Literal["exact", "preview"] = "exact"
 
+    @property
+    def names(self) -> list[str]:
+        """The parts. Raises InputError."""
+        return names_in(self.parts, CURVES)
+
 
 class AskedField(Turn):
     """How a view of a field is to be answered."""
 
     lines: Annotated[int, Field(ge=1, le=MAX_PIXELS, description="Pixel rows.")] = 800
-    parts: Annotated[
-        str, Field(max_length=60, pattern=PARTS, description="Of raw, smooth, residual.")
-    ] = "smooth"
+    parts: Annotated[str, Field(max_length=60, description="Of raw, smooth, residual.")] = "smooth"
     depth: Literal["8", "16"] = "8"
     at_column: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
     at_row: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
+
+    @property
+    def names(self) -> list[str]:
+        """The parts. Raises InputError."""
+        return names_in(self.parts, LAYERS)
 
 
 class AskedAnalysis(Turn):
@@ -56,10 +66,15 @@ class AskedAnalysis(Turn):
     @property
     def names(self) -> list[str]:
         """The parts. Raises InputError."""
-        wanted = [name.strip() for name in self.parts.split(",") if name.strip()] or list(ANALYSES)
-        if strange := [name for name in wanted if name not in ANALYSES]:
-            raise InputError("parts", f"“{strange[0]}” is not known", ", ".join(ANALYSES))
-        return wanted
+        return names_in(self.parts, tuple(ANALYSES))
+
+
+def names_in(text: str, known: Sequence[str]) -> list[str]:
+    """The names between commas, all of ``known`` for none. Raises InputError for a strange one."""
+    wanted = [name.strip() for name in text.split(",") if name.strip()] or list(known)
+    if strange := [name for name in wanted if name not in known]:
+        raise InputError("parts", f"“{strange[0]}” is not known", ", ".join(known))
+    return wanted
 
 
 def asked_for(model: type[P]) -> tuple[Recipe, P]:

@@ -13,23 +13,30 @@ from server.workbench.signal import Signal
 
 
 def pyramid_of(signal: Signal) -> Pyramid | None:
-    """The blocks of a long signal; begun to be built where there are none yet."""
-    if len(signal) < WORTH or not signal.key:
+    """The blocks of a long signal, if they have been built."""
+    if not _is_worth_it(signal):
         return None
-    pyramids = pyramids_of(_settings().data_dir)
-    found = pyramids.get(signal.key)
-    name = f"pyramid {signal.key}"
-    if found is None and JOBS.peek(name) is None:
-        JOBS.get(name, "Indexing the signal", lambda watch: pyramids.build(signal, watch))
-    return found
+    return pyramids_of(_settings().data_dir).get(signal.key)
 
 
-def pyramid_state(signal: Signal, pyramid: Pyramid | None) -> dict[str, Any]:
-    """What is told of the building of a pyramid; signals that need none have it, so to say."""
-    if pyramid is not None or len(signal) < WORTH or not signal.key:
+def indexed(signal: Signal, pyramid: Pyramid | None) -> dict[str, Any]:
+    """What is told of the building of a signal's blocks, begun here where it has not been yet.
+
+    After a view has been drawn, so that the two do not vie. Signals that need none have it, so to
+    say; one whose building has failed or was cancelled is left without.
+    """
+    if pyramid is not None or not _is_worth_it(signal):
         return {"ready": True}
-    job = JOBS.peek(f"pyramid {signal.key}")
-    return {"ready": False} if job is None else {"ready": False, **told(job)}
+    name = f"pyramid {signal.key}"
+    job = JOBS.peek(name)
+    if job is None:
+        pyramids = pyramids_of(_settings().data_dir)
+        job = JOBS.get(name, "Indexing the signal", lambda watch: pyramids.build(signal, watch))
+    return {"ready": False, **told(job)}
+
+
+def _is_worth_it(signal: Signal) -> bool:
+    return len(signal) >= WORTH and bool(signal.key)
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from server.web.problems import Problem, answer
 from server.web.workbench.asking import TYPE, Asked, AskedAnalysis, AskedField, asked_for
 from server.web.workbench.field_sources import field_of, is_field_recipe
 from server.web.workbench.jobs import JOBS, NotReady, told
-from server.web.workbench.pyramids import pyramid_of, pyramid_state
+from server.web.workbench.pyramids import indexed, pyramid_of
 from server.web.workbench.sources import signal_of
 from server.web.workbench.turns import TURNS
 from server.workbench import telling
@@ -73,9 +73,9 @@ def curves(recipe: Recipe, asked: Asked, ends: tuple[float | None, float | None]
     with TURNS.taking(asked.view, asked.turn) as cancelled:
         window = window_of(signal, *ends, asked.pixels)
         scene = Scene(signal, window, pyramid_of(signal), asked.tier, cancelled)
-        found = scene.curves(recipe, asked.parts.split(","))
+        found = scene.curves(recipe, asked.names)
     header = telling.header(scene, found, recipe)
-    header["pyramid"] = pyramid_state(signal, scene.pyramid)
+    header["pyramid"] = indexed(signal, scene.pyramid)
     header["ms"] = round(1e3 * (time.perf_counter() - started), 2)
     return Response(pack(header, found), mimetype=TYPE)
 
@@ -114,8 +114,8 @@ def show_field() -> Response:
     at = None
     if asked.at_column is not None and asked.at_row is not None:
         at = (asked.at_column, asked.at_row)
-    parts = asked.parts.split(",")
-    return Response(field_bytes(data, recipe, window, parts, int(asked.depth), at), mimetype=TYPE)
+    body = field_bytes(data, recipe, window, asked.names, int(asked.depth), at)
+    return Response(body, mimetype=TYPE)
 
 
 @blueprint.get("/analysis")
