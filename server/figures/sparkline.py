@@ -13,14 +13,17 @@ HEIGHT = 100  # of the scaled values
 
 
 def scaled(values: NDArray[Any]) -> list[int | None]:
-    """``values`` by the extremes of their stretches, scaled to 0…100 upwards; gaps are None."""
+    """``values`` by the extremes of their stretches, scaled to 0…100; gaps and infinities are None."""
     numbers = np.asarray(values, dtype=np.float64)
+    numbers = np.where(np.isinf(numbers), np.nan, numbers)
     drawn = numbers[extremes(numbers, STRETCHES)]
     if not np.isfinite(drawn).any():
         return []
     low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
-    span = (high - low) or 1.0
-    return [None if np.isnan(v) else round((v - low) / span * HEIGHT) for v in drawn.tolist()]
+    half = (high / 2 - low / 2) or 0.5  # the whole may be beyond the largest number
+    return [
+        None if np.isnan(v) else round((v / 2 - low / 2) / half * HEIGHT) for v in drawn.tolist()
+    ]
 
 
 def path(values: Sequence[int | None], width: int = 240, height: int = 56) -> str:

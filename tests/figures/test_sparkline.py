@@ -27,5 +27,10 @@ def test_gaps_break_the_line():
     assert path((0, 50, None, 100), 30, 10) == "M0 10L10 5M30 0"
 
 
+def test_infinities_are_gaps_and_the_widest_range_is_drawn():
+    assert scaled(np.array([np.inf, 1.0, -np.inf, 2.0])) == [None, 0, None, 100]
+    assert scaled(np.array([-1.7e308, 0.0, 1.7e308])) == [0, 50, 100]
+
+
 def test_the_line_fills_its_box():
     assert path((0, 100), 240, 56) == "M0 56L240 0"
