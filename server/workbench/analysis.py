@@ -11,6 +11,7 @@ from server.datafiles.errors import Cancelled
 from server.science.choosing import choose_sigma
 from server.science.widths import in_unit, widths
 from server.workbench.curves import Smoother, smoothers
+from server.workbench.diagnosing import peak_changes, residual, spectra, uncertainty
 from server.workbench.extremes import raw_extremes
 from server.workbench.recipe import Recipe
 from server.workbench.view import Scene
@@ -126,4 +127,8 @@ PARTS: Mapping[str, Callable[[Scene, Recipe, list[Smoother]], Any]] = {
     "auto": auto,
     "response": response,
     "distribution": distribution,
+    "spectrum": lambda scene, _, chosen: spectra(scene, chosen),
+    "residual": lambda scene, _, chosen: residual(scene, chosen),
+    "peaks": lambda scene, _, chosen: peak_changes(scene, chosen),
+    "band": lambda scene, _, chosen: uncertainty(scene, chosen),
 }
