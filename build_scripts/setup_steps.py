@@ -1,9 +1,10 @@
-"""All of set-up: Python packages, front-end assets, licences. Quick when nothing changed."""
+"""All of set-up: packages, front-end assets, licences, compiled code. Quick when all is there."""
 
 from collections.abc import Iterable
 
 from environment import PYTHON, REQUIREMENTS, ROOT, VENV, install
 from frontend_assets import VENDOR, ensure_vendor
+from native_code import ensure_native
 from stamps import Stamp
 from steps import run, step
 
@@ -13,13 +14,14 @@ TEST_GROUPS = (*RUN_GROUPS, "test", "bundle")
 
 
 def set_up(groups: Iterable[str] = RUN_GROUPS) -> None:
-    """Bring .venv and assets/ up to date with the lock files.
+    """Bring .venv, assets/ and the compiled code up to date with what they are made from.
 
     Raises SetupError with a message for the user when it cannot.
     """
     install(groups)
     ensure_vendor()
     ensure_licences()
+    ensure_native()
 
 
 def ensure_licences() -> None:

@@ -1,11 +1,18 @@
 """The smallest and largest value in each stretch of a long sequence."""
 
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from server.science import native
+from server.science.gaussian.threads import in_threads
+from server.science.native.library import KINDS, address
+
 Floats = NDArray[np.float64]
+WORTH_A_THREAD = 2**18  # values
+SHARES = 16
 
 
 def minmax_bins(values: NDArray[Any], edges: ArrayLike) -> tuple[Floats, Floats]:
@@ -16,13 +23,13 @@ def minmax_bins(values: NDArray[Any], edges: ArrayLike) -> tuple[Floats, Floats]
     with nothing but NaNs, gives NaN.
     """
     bounds = checked_edges(edges, len(values))
-    return _extremes(values, bounds)
+    return survey(values, bounds)[:2]
 
 
 def block_minmax(values: NDArray[Any], block: int) -> tuple[Floats, Floats]:
     """The extremes of each ``block`` successive ``values``; the last may be of fewer."""
     bounds = np.append(np.arange(0, len(values), block, dtype=np.int64), len(values))
-    return _extremes(values, bounds)
+    return survey(values, bounds)[:2]
 
 
 def checked_edges(edges: ArrayLike, n: int) -> NDArray[np.int64]:
@@ -35,7 +42,44 @@ def checked_edges(edges: ArrayLike, n: int) -> NDArray[np.int64]:
     return bounds
 
 
-def _extremes(values: NDArray[Any], bounds: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def survey(
+    values: NDArray[Any], bounds: NDArray[np.int64], workers: int | None = None
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """The extremes between ``bounds``, and whether something there is not finite."""
+    minima, maxima = np.empty((2, len(bounds) - 1))
+    odd = np.zeros(len(bounds) - 1, dtype=bool)
+    library = native.library()
+    compiled = library is not None and values.dtype in KINDS and values.flags.c_contiguous
+
+    def look(bins: range) -> None:
+        some = slice(bins.start, bins.stop)
+        if library is not None and compiled:
+            library.extremes(
+                address(values), KINDS[values.dtype], address(bounds, bins.start), len(bins),
+                address(minima, bins.start), address(maxima, bins.start), address(odd, bins.start),
+            )  # fmt: skip
+            return
+        edges = bounds[bins.start : bins.stop + 1]
+        minima[some], maxima[some] = _reduced(values, edges)
+        for i in bins:
+            odd[i] = not np.isfinite(values[bounds[i] : bounds[i + 1]]).all()
+
+    in_threads(look, _shares(bounds), workers)
+    return minima, maxima, odd
+
+
+def _shares(bounds: NDArray[np.int64]) -> list[range]:
+    """The bins in a few groups of about as many values each; in one where they are few."""
+    bins = len(bounds) - 1
+    if bins < 1:
+        return []
+    parts = int(min((bounds[-1] - bounds[0]) // WORTH_A_THREAD + 1, SHARES))
+    marks = np.searchsorted(bounds, np.linspace(bounds[0], bounds[-1], parts + 1)[1:-1])
+    ends = np.unique(np.concatenate([[0], np.clip(marks, 0, bins), [bins]])).tolist()
+    return [range(a, b) for a, b in itertools.pairwise(ends)]
+
+
+def _reduced(values: NDArray[Any], bounds: NDArray[np.int64]) -> tuple[Floats, Floats]:
     minima = np.full(len(bounds) - 1, np.nan)
     maxima = minima.copy()
     filled = np.flatnonzero(np.diff(bounds) > 0)

@@ -24,7 +24,8 @@ from server.science.gaussian.kernels import (
     noise_gain,
 )
 from server.science.gaussian.options import Options, checked, largest_sigma
-from server.science.gaussian.parts import smoothed
+from server.science.gaussian.parts import Part
+from server.science.gaussian.threads import in_threads
 
 __all__ = [
     "CUTOFF",
@@ -43,8 +44,6 @@ __all__ = [
     "smooth_part",
     "smoothed_extremes",
 ]
-
-AT_ONCE = 2**20  # samples that are smoothed before their extremes are taken
 
 Floats = NDArray[np.float64]
 
@@ -94,8 +93,15 @@ def smooth_part(
     if how.radius == 0 and how.order == 0:
         result[:] = values[start:stop]
     else:
-        result[:] = smoothed(values, start, stop, how, gaps)
+        _work_out(Part(values, start, stop, how, gaps), result)
     return result
+
+
+def _work_out(part: Part, out: Floats) -> None:
+    def act(task: range) -> None:
+        part.work_out(task, out[task.start - part.start : task.stop - part.start])
+
+    in_threads(act, part.tasks(), part.workers)
 
 
 def smoothed_extremes(
@@ -112,18 +118,25 @@ def smoothed_extremes(
     As ``minmax_bins(gaussian_smooth(values, …), edges)``, to the last bit, without ever holding
     the smoothed values. Raises Cancelled soon after ``cancelled`` says so.
     """
+    how, gaps = checked(len(values), sigma, mode, options)
     bounds = checked_edges(edges, len(values))
+    start, stop = int(bounds[0]), int(bounds[-1])
     minima = np.full(len(bounds) - 1, np.nan)
     maxima = minima.copy()
-    for start in range(int(bounds[0]), int(bounds[-1]), AT_ONCE):
+    part = Part(values, start, stop, how, gaps)
+
+    def act(task: range) -> tuple[slice, tuple[Floats, Floats]]:
         if cancelled():
             raise Cancelled
-        stop = min(start + AT_ONCE, int(bounds[-1]))
-        first = int(np.searchsorted(bounds, start, "right")) - 1
-        last = int(np.searchsorted(bounds, stop, "left"))
-        part = smooth_part(values, start, stop, sigma, mode, **options)
-        inner = np.clip(bounds[first : last + 1], start, stop) - start
-        low, high = minmax_bins(part, inner)
-        minima[first:last] = np.fmin(minima[first:last], low)
-        maxima[first:last] = np.fmax(maxima[first:last], high)
+        out = np.empty(len(task))
+        part.work_out(task, out)
+        first = int(np.searchsorted(bounds, task.start, "right")) - 1
+        last = int(np.searchsorted(bounds, task.stop, "left"))
+        inner = np.clip(bounds[first : last + 1], task.start, task.stop) - task.start
+        return slice(first, last), minmax_bins(out, inner)
+
+    # Tasks share the stretches at their borders.
+    for some, (low, high) in in_threads(act, part.tasks(), how.workers):
+        minima[some] = np.fmin(minima[some], low)
+        maxima[some] = np.fmax(maxima[some], high)
     return minima, maxima

@@ -9,21 +9,29 @@ from server.science.gaussian.kernels import Mode
 
 
 def extended(
-    values: NDArray[Any], start: int, stop: int, mode: Mode, cval: float = 0.0
+    part: NDArray[Any],
+    start: int,
+    stop: int,
+    mode: Mode,
+    cval: float = 0.0,
+    first: int = 0,
+    n: int | None = None,
 ) -> NDArray[Any]:
-    """``values[start:stop]`` where both may lie beyond the ends; shape (stop - start,).
+    """The values from ``start`` to ``stop`` of a sequence, where both may lie beyond its ends.
 
-    The modes are those of ``scipy.ndimage``. Within the ends it is a view, nothing is copied.
+    ``part`` are those from ``first`` on that are at hand, of ``n``; all of them by default. The
+    modes are those of ``scipy.ndimage``. Within the ends it is a view, nothing is copied.
     """
-    n = len(values)
+    n = len(part) if n is None else n
     if start >= 0 and stop <= n:
-        return values[start:stop]
+        within: NDArray[Any] = part[start - first : stop - first]
+        return within
     index = np.arange(start, stop)
     inside = (index >= 0) & (index < n)
-    part = values[np.where(inside, index, _beyond(index, n, mode))]
+    values: NDArray[Any] = part[np.where(inside, index, _beyond(index, n, mode)) - first]
     if mode == "constant":
-        part = np.where(inside, part, cval)
-    return part
+        values = np.where(inside, values, np.float64(cval))
+    return values
 
 
 def _beyond(index: NDArray[np.intp], n: int, mode: Mode) -> NDArray[np.intp]:

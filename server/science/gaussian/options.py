@@ -3,12 +3,11 @@
 from typing import TypedDict
 
 from server.errors import InputError
+from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.kernels import MODES, TRUNCATE, Mode, Tier, kernel_radius
-from server.science.gaussian.parts import Filter, Gaps
 
 MAX_ORDER = 2
-MAX_RADIUS = 4_000_000  # samples: a kernel of 64 MB
-MAX_WORK = 10**10  # samples times kernel length: about four seconds
+MAX_SIGMA = 10**6  # samples; and more where there are more samples
 
 
 class Options(TypedDict, total=False):
@@ -56,6 +55,5 @@ def checked(n: int, sigma: float, mode: Mode, options: Options) -> tuple[Filter,
 
 
 def largest_sigma(n: int, truncate: float = TRUNCATE) -> float:
-    """The largest sigma that is taken for ``n`` values."""
-    radius = min(MAX_RADIUS, (MAX_WORK // max(n, 1) - 1) // 2)
-    return float(int(radius / max(truncate, 1.0)))
+    """The largest sigma that is taken for ``n`` values: the kernel may be longer than they are."""
+    return float(max(MAX_SIGMA, n)) * TRUNCATE / max(truncate, TRUNCATE)

@@ -1,94 +1,115 @@
 """Parts of a smoothed sequence, gaps and all.
 
 Everything is worked out in chunks that begin at multiples of a length that depends on the filter
-alone, so that a part is the same to the last bit however it was asked for.
+and the sequence's length alone, so that a part is the same to the last bit however it was asked
+for.
 """
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from server.science.gaussian.borders import extended
-from server.science.gaussian.kernels import Mode, Tier
+from server.science.bins import survey
+from server.science.gaussian.choosing import Method, chosen, chunk_of, way_of
+from server.science.gaussian.filter import Filter, Gaps
+from server.science.gaussian.gaps import over_gaps
+from server.science.gaussian.kernels import constant_gain
+from server.science.gaussian.pieces import Piece
+from server.science.gaussian.source import Floats, Source, View, source_of
 
-Floats = NDArray[np.float64]
-CHUNK = 65_536
+LARGEST, SMALLEST = 1e300, 1e-290  # beyond these, sums over- or underflow
+
+
+class Part:
+    """The part from ``start`` to ``stop`` of ``values`` filtered, ready to be worked out."""
+
+    def __init__(
+        self, values: NDArray[Any], start: int, stop: int, how: Filter, gaps: Gaps,
+        method: Method = "auto",
+    ) -> None:  # fmt: skip
+        self._how, self._gaps = how, gaps
+        self.start, self.stop, self.workers = start, stop, how.workers
+        method = chosen(len(values), how, method)
+        self.length = chunk_of(method, len(values), how)
+        margin = -(-how.radius // self.length) + 1
+        chunks = range(start // self.length - margin, -(-stop // self.length) + margin)
+        span = (chunks.start * self.length, chunks.stop * self.length)
+        self._source = source_of(values, *span, how.mode, levelled=method != "direct")
+        self._survey = Survey(self._source, how, self.length, chunks)
+        self._way = way_of(method, self._source, how)
+        self._way.prepare(start, stop)
+
+    def tasks(self) -> list[range]:
+        """What to share among threads: stretches that are best worked out together."""
+        step = self.length * self._way.at_once
+        first = self.start // step * step
+        return [
+            range(max(at, self.start), min(at + step, self.stop))
+            for at in range(first, self.stop, step)
+        ]
+
+    def work_out(self, task: range, out: Floats) -> None:
+        """The results of ``task`` into ``out``, of its length."""
+        chunks = range(task.start // self.length, -(-task.stop // self.length))
+        gain = constant_gain(self._how.sigma, self._how.order, self._how.radius)
+        for kind, some in groupby(chunks, self._survey.kind):
+            pieces = [self._piece(chunk, task, out) for chunk in some]
+            if kind.constant is not None:
+                for piece in pieces:
+                    piece.out[:] = kind.constant * gain
+            elif kind.scale is not None:
+                over_gaps(self._way, self._source, pieces, self._how, self._gaps, kind.scale)
+            else:
+                self._way.filter(pieces, self._how.order, View())
+
+    def _piece(self, chunk: int, task: range, out: Floats) -> Piece:
+        low = max(chunk * self.length, task.start)
+        high = min((chunk + 1) * self.length, task.stop)
+        return Piece(chunk * self.length, low, high, out[low - task.start : high - task.start])
 
 
 @dataclass(frozen=True)
-class Filter:
-    """A Gaussian, or its derivative of ``order``, and what lies beyond the ends."""
+class Sight:
+    """What a chunk sees: one value only; gaps, or numbers to be scaled first; or neither."""
 
-    sigma: float
-    radius: int
-    order: int = 0
-    mode: Mode = "reflect"
-    cval: float = 0.0
-    tier: Tier = "exact"
-    workers: int | None = None
+    constant: float | None = None
+    scale: float | None = None
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """What becomes of places with too little around them, or without a value of their own."""
+class Survey:
+    """The extremes of all blocks, each as long as a chunk, that the chunks see."""
 
-    min_weight: float = 0.0
-    fill: bool = False
+    def __init__(self, source: Source, how: Filter, length: int, blocks: range) -> None:
+        self._how = how
+        self._reach = -(-how.radius // length)
+        self._count = -(-source.n // length)
+        beyond = blocks.start < 0 or blocks.stop > self._count
+        whole = beyond and how.mode == "wrap"
+        self._first = 0 if whole else max(blocks.start, 0)
+        last = self._count if whole else min(blocks.stop, self._count)
+        edges = np.minimum(np.arange(self._first, last + 1) * length, source.n)
+        found = survey(source.part, edges - source.first, how.workers)
+        self._low, self._high, self._odd = found
 
-
-def smoothed(values: NDArray[Any], start: int, stop: int, how: Filter, gaps: Gaps) -> Floats:
-    """``values`` (n,) filtered, from ``start`` to ``stop``: shape (stop - start,).
-
-    Values that are not finite are gaps, passed over by normalised convolution.
-    """
-    result = np.empty(stop - start)
-    length = max(CHUNK, 2 * how.radius)
-    for first in range(start // length * length, stop, length):
-        last = min(first + length, len(values))
-        reach = extended(values, first - how.radius, last + how.radius, how.mode, how.cval)
-        known = np.isfinite(reach)
-        low, high = max(start, first), min(stop, last)
-        inner = slice(low - first, high - first + 2 * how.radius)
-        part = np.asarray(reach[inner], dtype=np.float64)
-        offset = float(reach[np.argmax(known)]) if known.any() else 0.0
-        if known.all():
-            result[low - start : high - start] = _inside(part, how)
-        else:
-            level = offset if how.order == 0 else 0.0
-            quotient = _over_gaps(part - offset, known[inner], how, gaps)
-            result[low - start : high - start] = quotient + level
-    return result
-
-
-def _inside(reach: Floats, how: Filter) -> Floats:
-    """Those of ``reach`` filtered whose kernel lies within it."""
-    from scipy.ndimage import gaussian_filter1d
-
-    smooth: Floats = gaussian_filter1d(reach, how.sigma, order=how.order, radius=how.radius)
-    return smooth[how.radius : len(reach) - how.radius]
-
-
-def _over_gaps(reach: Floats, known: NDArray[np.bool_], how: Filter, gaps: Gaps) -> Floats:
-    """The same by normalised convolution; a derivative is that of the quotient."""
-    clean = np.where(known, reach, 0.0)
-    orders = range(how.order + 1)
-    totals = [_inside(clean, replace(how, order=k)) for k in orders]
-    weights = [_inside(known.astype(np.float64), replace(how, order=k)) for k in orders]
-    good = (weights[0] > 0) & (weights[0] >= gaps.min_weight)
-    if not gaps.fill:
-        good &= known[how.radius : len(reach) - how.radius]
-    return np.asarray(np.where(good, _quotient(totals, weights, good), np.nan))
-
-
-def _quotient(totals: list[Floats], weights: list[Floats], good: NDArray[np.bool_]) -> Floats:
-    """The quotient totals[0] / weights[0], or its first or second derivative."""
-    weight = np.where(good, weights[0], 1.0)
-    quotient = totals[0] / weight
-    if len(totals) == 1:
-        return np.asarray(quotient)
-    slope = (totals[1] - quotient * weights[1]) / weight
-    if len(totals) == 2:
-        return np.asarray(slope)
-    return np.asarray((totals[2] - 2 * slope * weights[1] - quotient * weights[2]) / weight)
+    def kind(self, chunk: int) -> Sight:
+        """What the chunk sees."""
+        index = np.arange(chunk - self._reach, chunk + self._reach + 1)
+        at_end = bool(index[0] < 0 or index[-1] >= self._count)
+        index = index % self._count if self._how.mode == "wrap" else np.clip(index, 0, None)
+        index = np.unique(np.minimum(index, self._count - 1)) - self._first
+        low, high = self._low[index], self._high[index]
+        odd = bool(self._odd[index].any())
+        if at_end and self._how.mode == "constant":
+            low, high = np.append(low, self._how.cval), np.append(high, self._how.cval)
+            odd = odd or not math.isfinite(self._how.cval)
+        if not odd and low.min() == high.max():
+            return Sight(constant=float(low[0]))
+        sizes = np.abs([low, high])
+        size = float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
+        if size > LARGEST or 0 < size < SMALLEST:
+            return Sight(scale=2.0 ** -max(min(math.frexp(size)[1], 1000), -1000))
+        return Sight(scale=1.0) if odd else Sight()

@@ -1,0 +1,163 @@
+"""Sliding cosine sums: a cost per sample that does not depend on sigma. The sums are in C."""
+
+import ctypes
+import threading
+
+import numpy as np
+
+from server.science.gaussian.filter import Filter
+from server.science.gaussian.kernels import constant_gain
+from server.science.gaussian.pieces import Piece
+from server.science.gaussian.series import Series, fitted
+from server.science.gaussian.source import Floats, Source, View
+from server.science.gaussian.threads import in_threads
+from server.science.native.library import (
+    KINDS,
+    MODES,
+    STEPS,
+    VIEWS,
+    Library,
+    Line,
+    Stretch,
+    Terms,
+    address,
+    stretches,
+)
+
+LANES = 8
+LONGEST = 65_608  # samples of a chunk: eight of them start in eight different sets of the cache
+SHORTEST = 4_096
+BLOCKS_AT_ONCE = 64
+
+
+class Sliding:
+    """For wide kernels. Chunks start from sums over their window, worked out afresh.
+
+    Where windows are longer than chunks those sums are put together from sums over blocks; the
+    chunks are such blocks, and the radius is a whole number of them and a few samples.
+    """
+
+    at_once = LANES
+    rounds = True
+
+    def __init__(self, library: Library, source: Source, how: Filter) -> None:
+        self._library = library
+        self._source = source
+        self._how = how
+        self.length, self._blocks = chunk_length(source.n, how.radius)
+        self._sums: dict[tuple[int, View], Floats] = {}
+        self._range = (0, 0)
+        self._lock = threading.Lock()
+
+    def prepare(self, start: int, stop: int) -> None:
+        """Note for what range sums over blocks will be needed."""
+        self._range = (start // self.length, -(-stop // self.length))
+        if self._blocks:
+            self._window_sums(self._how.order, View())
+
+    def filter(self, pieces: list[Piece], order: int, view: View) -> None:
+        """Filter ``pieces``, in this thread."""
+        terms = self._terms(order, view)
+        jobs = [stretch(self._source, piece, self._how, view) for piece in pieces]
+        if self._blocks:
+            sums = self._window_sums(order, view)
+            for job, piece in zip(jobs, pieces, strict=True):
+                job.sums = address(sums[piece.first // self.length - self._range[0]])
+        together = stretches(jobs)
+        self._library.sliding(ctypes.addressof(terms.c), ctypes.addressof(together), len(together))
+
+    def _terms(self, order: int, view: View) -> "Prepared":
+        offset = self._source.offset if view.kind == "plain" else 0.0
+        found = series_for(self._how, order)
+        gain = constant_gain(self._how.sigma, order, self._how.radius)
+        return Prepared(found, self._how.radius, offset, offset * gain)
+
+    def _window_sums(self, order: int, view: View) -> Floats:
+        """The sums over the windows at the chunks' starts: (chunks, terms, 2)."""
+        with self._lock:
+            if (order, view) not in self._sums:
+                self._sums[order, view] = self._summed(order, view)
+            return self._sums[order, view]
+
+    def _summed(self, order: int, view: View) -> Floats:
+        terms, reach = self._terms(order, view), self._blocks
+        first, last = self._range
+        line = line_of(self._source, self._how, view)
+        count = last - first + 2 * reach
+        blocks = np.empty((count, terms.count, 2))
+
+        def sum_blocks(b: int) -> None:
+            self._library.block_sums(
+                ctypes.addressof(terms.c), ctypes.addressof(line), self.length,
+                first - reach + b, min(BLOCKS_AT_ONCE, count - b), address(blocks[b]),
+            )  # fmt: skip
+
+        in_threads(sum_blocks, range(0, count, BLOCKS_AT_ONCE), self._how.workers)
+        turns = np.exp(1j * np.outer(np.arange(-reach, reach) * self.length, terms.angles))
+        windows = np.empty((last - first, terms.count, 2))
+
+        def sum_windows(c: int) -> None:
+            self._library.window_sums(
+                ctypes.addressof(terms.c), ctypes.addressof(line), self.length, reach, first + c,
+                1, address(blocks[c]), address(turns), address(windows[c]),
+            )  # fmt: skip
+
+        in_threads(sum_windows, range(last - first), self._how.workers)
+        return windows
+
+
+class Prepared:
+    """A series with all that C wants to know of it, kept alive together."""
+
+    def __init__(self, series: Series, radius: int, offset: float, added: float) -> None:
+        self.angles, self.count = series.angles, len(series.angles)
+        self._heights = series.heights
+        angles = np.outer(series.angles, np.arange(STEPS + 1))
+        self._cosine, self._sine = np.cos(angles), np.sin(angles)
+        self.c = Terms(
+            self.count, series.odd, radius, offset, added, address(self.angles),
+            address(self._heights), address(self._cosine), address(self._sine),
+        )  # fmt: skip
+
+
+def series_for(how: Filter, order: int) -> Series:
+    """The series of ``how`` for ``order``; one is known to be there."""
+    series = fitted(how.sigma, order, how.radius, how.tier)
+    if series is None:
+        raise ValueError(f"no series of cosines for sigma {how.sigma:g}, order {order}")
+    return series
+
+
+def reaches(how: Filter) -> bool:
+    """Whether a short series of cosines is as good as asked for, for each order up to its own."""
+    return all(
+        fitted(how.sigma, order, how.radius, how.tier) is not None for order in range(how.order + 1)
+    )
+
+
+def chunk_length(n: int, radius: int) -> tuple[int, int]:
+    """How long chunks are, and of how many the windows are put together (0: of none)."""
+    wished = min(max(n // (2 * LANES), SHORTEST), LONGEST)
+    if 2 * radius <= wished:
+        # Lanes nine lines of the cache apart, modulo its 64 sets, do not drive each other out.
+        return (wished // 512) * 512 + 72, 0
+    blocks = -(-radius // wished)
+    return radius // blocks, blocks
+
+
+def line_of(source: Source, how: Filter, view: View) -> Line:
+    """``source`` as C sees it."""
+    part = source.part
+    start = address(part) - source.first * part.itemsize
+    return Line(
+        start, source.n, KINDS[part.dtype], MODES.index(how.mode), how.cval,
+        VIEWS.index(view.kind), 0, source.offset, view.scale,
+    )  # fmt: skip
+
+
+def stretch(source: Source, piece: Piece, how: Filter, view: View) -> Stretch:
+    """``piece`` as C sees it."""
+    return Stretch(
+        line_of(source, how, view), piece.first, piece.high - piece.first,
+        piece.low - piece.first, address(piece.out), KINDS[piece.out.dtype], None,
+    )  # fmt: skip

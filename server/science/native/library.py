@@ -1,0 +1,104 @@
+"""The compiled functions by their names in C, with the types that C gives them.
+
+ctypes lets go of Python's global lock during each call, so that several threads can work.
+"""
+
+import ctypes as c
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVELS = ("baseline", "v3", "v4")  # of the processor's vectors, as best_level counts them
+MODES = ("reflect", "nearest", "mirror", "wrap", "constant")
+VIEWS = ("plain", "cleaned", "known")
+STEPS = 64
+KINDS = {np.dtype(np.float64): 0, np.dtype(np.float32): 1}
+
+
+class Line(c.Structure):
+    """``line`` of lanes.h."""
+
+    _fields_ = (
+        ("data", c.c_void_p),
+        ("n", c.c_int64),
+        ("kind", c.c_int32),
+        ("mode", c.c_int32),
+        ("beyond", c.c_double),
+        ("view", c.c_int32),
+        ("unused", c.c_int32),
+        ("offset", c.c_double),
+        ("scale", c.c_double),
+    )
+
+
+class Stretch(c.Structure):
+    """``stretch`` of lanes.h."""
+
+    _fields_ = (
+        ("line", Line),
+        ("start", c.c_int64),
+        ("steps", c.c_int64),
+        ("skip", c.c_int64),
+        ("out", c.c_void_p),
+        ("out_kind", c.c_int64),
+        ("sums", c.c_void_p),
+    )
+
+
+class Terms(c.Structure):
+    """``series`` of sliding.c."""
+
+    _fields_ = (
+        ("terms", c.c_int32),
+        ("odd", c.c_int32),
+        ("radius", c.c_int64),
+        ("offset", c.c_double),
+        ("added", c.c_double),
+        ("angle", c.c_void_p),
+        ("height", c.c_void_p),
+        ("cosine", c.c_void_p),
+        ("sine", c.c_void_p),
+    )
+
+
+def address(array: NDArray[Any], index: int = 0) -> int:
+    """Where in memory the element ``index`` of a contiguous array lies."""
+    return int(array.ctypes.data) + index * array.itemsize
+
+
+def stretches(jobs: Sequence[Stretch]) -> "c.Array[Stretch]":
+    """``jobs`` one behind the other."""
+    return (Stretch * len(jobs))(*jobs)
+
+
+class Library:
+    """The functions for this processor. Raises OSError where the file is no library."""
+
+    def __init__(self, path: Path) -> None:
+        compiled = c.CDLL(str(path))
+        best = compiled.best_level()
+        names = [level for level in LEVELS[: best + 1] if hasattr(compiled, f"sliding_{level}")]
+        self.level = names[-1]
+        pointer, whole, real = c.c_void_p, c.c_int64, c.c_double
+        take = functools.partial(_taken, compiled, self.level)
+        self.sliding = take("sliding", pointer, pointer, whole)
+        self.direct = take("direct", pointer, whole, whole, real, pointer, whole)
+        self.block_sums = take("block_sums", pointer, pointer, whole, whole, whole, pointer)
+        self.window_sums = take(
+            "window_sums", pointer, pointer, whole, whole, whole, whole, *3 * (pointer,)
+        )
+        self.extremes = take("extremes", pointer, whole, pointer, whole, pointer, pointer, pointer)
+        self.quotient = take(
+            "quotient", pointer, pointer, pointer, whole, whole, real, real, whole, result=whole
+        )
+
+
+def _taken(compiled: c.CDLL, level: str, name: str, *types: Any, result: Any = None) -> Any:
+    function = getattr(compiled, f"{name}_{level}")
+    function.argtypes = types
+    function.restype = result
+    return function
