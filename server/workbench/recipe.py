@@ -4,7 +4,7 @@ Flat, so that it is a query string; canonical, so that equal views have equal ad
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,8 +20,8 @@ MAX_N = 100_000_000
 
 Source = Literal["", "random", "walk", "sine", "chirp", "steps", "field"]
 Spacing = Literal["index", "x"]
-Pane = Literal["residual", "spectrum", "distribution"]
-PANES: tuple[Pane, ...] = ("residual", "spectrum", "distribution")
+Pane = Literal["residual", "spectrum", "distribution", "peaks", "band"]
+PANES: tuple[Pane, ...] = get_args(Pane)
 
 # What says which data are meant; the rest says how they are smoothed and seen.
 DATA = ("file", "inside", "x", "y", "source", "n", "seed", "noise")
@@ -95,7 +95,7 @@ class Recipe(Parameters):
     ymin: Annotated[float | None, Field(description="Bottom of the view.")] = None
     ymax: Annotated[float | None, Field(description="Top of the view.")] = None
     panes: Annotated[
-        str, Field(max_length=60, description="Of residual, spectrum, distribution.")
+        str, Field(max_length=60, description="Of residual, spectrum, distribution, peaks, band.")
     ] = ""
     x0: Annotated[float | None, Field(description="First column of a field's view.")] = None
     x1: Annotated[float | None, Field(description="After its last column.")] = None

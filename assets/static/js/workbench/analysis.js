@@ -4,8 +4,9 @@ import { Chart } from "./chart.js";
 import { colours, onTheme } from "./colours.js";
 import { Lane } from "./lane.js";
 import { counted, frequency, plain } from "./numbers.js";
+import { peaksTable } from "./peaks.js";
 
-const PARTS = { residual: [], spectrum: ["response"], distribution: ["distribution"] };
+const PARTS = { residual: ["residual"], spectrum: ["spectrum", "response"], distribution: ["distribution"], peaks: ["peaks"], band: ["band"] };
 const SOON = 200; // ms after a change is settled
 const KEPT = ["smooth", "also1", "also2"];
 const DASHES = { smooth: [], also1: [7, 4], also2: [2, 3.5] };
@@ -17,19 +18,23 @@ export class Analysis {
   #timer = 0;
   #told = {};
 
-  constructor(root, state, panes, pixels) {
-    Object.assign(this, { state, panes, pixels });
+  constructor(root, { state, panes, plot }) {
+    Object.assign(this, { state, panes, plot });
     this.lane = new Lane();
     const place = (name) => root.querySelector(`[data-${name}]`);
-    this.words = Object.fromEntries(Object.keys(PARTS).map((name) => [name, root.querySelector(`[data-pane="${name}"] [data-pane-words]`)]));
+    this.peaks = place("peaks");
+    this.words = Object.fromEntries(Object.keys(PARTS).map((name) => [name, place(`words="${name}"`)]));
     this.spectrum = new Chart(place("spectrum"), { x: { label: "Frequency", unit: "", log: true }, y: { label: "Power density", log: true, decades: 10 } });
     this.distribution = new Chart(place("distribution"), { x: { label: "Value", unit: "" }, y: { label: "Values in each bin", from: 0 } });
+    this.autocorrelation = new Chart(place("autocorrelation"), { x: { label: "Lag", unit: "" }, y: { label: "Autocorrelation of the residual", from: 0 } });
     onTheme(() => this.show());
   }
 
   // What is measured along x and y.
-  meet(x, y) {
+  meet() {
+    const { x, y } = this.plot;
     this.x = x;
+    this.autocorrelation.x.unit = x.kind === "date" ? "s" : x.unit;
     this.spectrum.x.unit = x.kind === "date" || x.unit === "s" ? "Hz" : x.unit ? `1/${x.unit}` : "per row";
     this.distribution.x = { label: y.label || "Value", unit: y.unit };
   }
@@ -37,7 +42,7 @@ export class Analysis {
   ask() {
     const parts = Object.keys(PARTS).filter((name) => this.panes.isOpen(name)).flatMap((name) => PARTS[name]);
     const query = this.state.query({ ymin: null, ymax: null, panes: null });
-    query.set("pixels", this.pixels());
+    query.set("pixels", this.plot.columns);
     query.set("parts", parts.join(","));
     if (query.toString() === this.#asked) return;
     this.stop();
@@ -56,10 +61,24 @@ export class Analysis {
   }
 
   show() {
-    const { spectrum, response, distribution, residual } = this.#told;
+    const { spectrum, response, distribution, residual, peaks, band } = this.#told;
     if (spectrum || response) this.#showSpectrum(spectrum, response ?? []);
     if (distribution) this.#showDistribution(distribution);
-    if (residual) this.words.residual.textContent = residual.words ?? "";
+    if (residual) this.#showResidual(residual);
+    if (peaks) this.peaks.replaceChildren(peaksTable(peaks.peaks ?? [], this.plot));
+    this.words.peaks.textContent = peaks?.words ?? "";
+    this.words.band.textContent = band?.words ?? "";
+    this.plot.band = this.panes.isOpen("band") ? band?.half_width ?? null : null;
+    this.plot.stage.later();
+  }
+
+  #showResidual({ words, lags, autocorrelation, bound }) {
+    const { muted, accent } = colours();
+    this.words.residual.textContent = words ?? "";
+    if (!lags) return this.autocorrelation.show([]);
+    const ends = [lags[0], lags.at(-1)];
+    const level = (value) => ({ x: ends, y: [value, value], colour: muted, dash: [4, 4], thick: 1 });
+    this.autocorrelation.show([{ x: lags, y: autocorrelation, colour: accent }, level(bound), level(-bound)]);
   }
 
   #showSpectrum(spectrum, responses) {

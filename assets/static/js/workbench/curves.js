@@ -112,16 +112,25 @@ export function drawDots(context, curve, space, colour) {
   }
 }
 
-// The area between a curve's min and max (an uncertainty band).
-export function drawBand(context, curve, space, colour) {
+// The area within `half` of a curve, up and down (an uncertainty band).
+export function drawBand(context, curve, space, half, colour) {
   const { at, by } = vertical(curve, space);
-  const { start, wide } = horizontal(curve, space);
+  const reach = (half * space.height) / (space.high - space.low);
+  const columns = curve.form === "columns";
+  const { start, wide } = columns ? horizontal(curve, space) : {};
+  const x = columns ? (i) => start + (i + 0.5) * wide : (i) => space.x(curve.from + curve.x[i]);
+  const highs = columns ? curve.max : curve.y;
+  const lows = columns ? curve.min : curve.y;
   context.fillStyle = colour;
-  context.globalAlpha = 0.16;
-  for (let i = 0; i < curve.min.length; i += 1) {
-    const top = at + by * curve.max[i];
-    const height = at + by * curve.min[i] - top;
-    if (height === height) context.fillRect(start + i * wide, top, wide + 0.2, height);
+  context.globalAlpha = 0.18;
+  for (let first = 0; first < highs.length; first += 1) {
+    let last = first; // a stretch without gaps is one area
+    while (last < highs.length && highs[last] === highs[last]) last += 1;
+    context.beginPath();
+    for (let i = first; i < last; i += 1) context.lineTo(x(i), at + by * highs[i] - reach);
+    for (let i = last - 1; i >= first; i -= 1) context.lineTo(x(i), at + by * lows[i] + reach);
+    context.fill();
+    first = last;
   }
   context.globalAlpha = 1;
 }

@@ -40,7 +40,7 @@ const compared = new Compared(root, state, card);
 const trail = new History(root, state);
 const box = drawBox(plot);
 const facts = new Facts(root, state, () => plot.columns);
-const analysis = new Analysis(root, state, panes, () => plot.columns);
+const analysis = new Analysis(root, { state, panes, plot });
 const auto = new Auto(part("smoothing"), { state, card, pixels: () => plot.columns, announce });
 const limits = new Limits(root, state, plot);
 const table = new NumbersTable(root, plot);
@@ -122,7 +122,7 @@ explorer.onShown((settled) => {
   table.show();
   showNotes(head.notes);
   facts.ask();
-  analysis.meet(plot.x, plot.y);
+  analysis.meet();
   analysis.ask();
   part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
   part("copy-link").href = state.address;

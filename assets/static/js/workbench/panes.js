@@ -1,6 +1,6 @@
 // Which panes stand below the plot: buttons show and hide them, the address remembers.
 
-export const PANES = ["residual", "spectrum", "distribution"];
+export const PANES = ["residual", "spectrum", "distribution", "peaks", "band"];
 
 export class Panes {
   constructor(root, state) {
@@ -27,7 +27,7 @@ export class Panes {
     for (const name of PANES) {
       const open = this.isOpen(name);
       this.root.querySelector(`[data-pane-button="${name}"]`).setAttribute("aria-pressed", String(open));
-      this.root.querySelector(`[data-pane="${name}"]`).hidden = !open;
+      for (const pane of this.root.querySelectorAll(`[data-pane="${name}"]`)) pane.hidden = !open;
     }
   }
 }

@@ -16,7 +16,7 @@ const STYLES = {
   also2: { colour: "also2", thick: 1.6, dash: [2, 3.5] },
   residual: { colour: "raw", bars: true, thick: 1.1 },
 };
-const ORDER = ["band", "raw", "residual", "also2", "also1", "smooth"];
+const ORDER = ["raw", "residual", "also2", "also1", "smooth"];
 
 export class Plot {
   x = { kind: "number", unit: "", label: "" };
@@ -25,6 +25,7 @@ export class Plot {
   scale = { low: 0, high: 1 };
   beside = null; // {low, high} of a derivative's own scale
   curves = new Map();
+  band = null; // how far the smoothed curve is uncertain, up and down
   above = []; // painters of what lies over the curves: cursors, a box being drawn
 
   constructor(place, { below = 26, above = 24 } = {}) {
@@ -116,7 +117,7 @@ export class Plot {
     const curve = this.curves.get(name);
     if (!curve) return;
     const own = this.beside && this.onTheRight?.(name) ? this.space(this.beside) : space;
-    if (name === "band") return drawBand(context, curve, own, colours().accent);
+    if (name === "smooth" && this.band) drawBand(context, curve, own, this.band, colours().accent);
     const style = STYLES[name];
     const colour = colours()[style.colour];
     if (style.bars && curve.form === "columns") return drawBars(context, curve, own, colour);
