@@ -8,10 +8,8 @@ from pydantic import Field
 
 from server.errors import InputError, InputErrors
 from server.tools.parameters import Parameters, parse
-from server.workbench.analysis import PARTS as ANALYSES
 from server.workbench.recipe import Recipe, read_recipe, split_pairs
 
-TYPE = "application/octet-stream"
 MAX_PIXELS = 16_384
 CURVES = ("raw", "smooth", "also", "residual")
 LAYERS = ("raw", "smooth", "residual")
@@ -55,6 +53,16 @@ class AskedField(Turn):
         """The parts. Raises InputError."""
         return names_in(self.parts, LAYERS)
 
+    @property
+    def at(self) -> tuple[float, float] | None:
+        """Column and row of the point. Raises InputError where only one is given."""
+        if self.at_column is None and self.at_row is None:
+            return None
+        if self.at_column is None or self.at_row is None:
+            missing = "at_row" if self.at_row is None else "at_column"
+            raise InputError(missing, "is needed for a point", "a number")
+        return self.at_column, self.at_row
+
 
 class AskedAnalysis(Turn):
     """Which analyses are wanted."""
@@ -65,8 +73,8 @@ class AskedAnalysis(Turn):
 
     @property
     def names(self) -> list[str]:
-        """The parts. Raises InputError."""
-        return names_in(self.parts, tuple(ANALYSES))
+        """The parts, as they are named."""
+        return [name.strip() for name in self.parts.split(",") if name.strip()]
 
 
 def names_in(text: str, known: Sequence[str]) -> list[str]:

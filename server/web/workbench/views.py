@@ -1,34 +1,13 @@
 """What the page asks for while one looks around: curves in binary, facts, progress."""
 
-import time
-
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound as NoSuchAddress
 
 from server.datafiles.errors import Cancelled
-from server.errors import InputError
-from server.science.smoothing import Cancelled as Overtaken
-from server.web.answers import json_response
 from server.web.examples import examples
 from server.web.problems import Problem, answer
-from server.web.workbench.asking import TYPE, Asked, AskedAnalysis, AskedField, asked_for
-from server.web.workbench.field_sources import field_of, is_field_recipe
+from server.web.workbench.asking import Asked, AskedAnalysis, AskedField, Turn, asked_for
 from server.web.workbench.jobs import JOBS, NotReady, told
-from server.web.workbench.pyramids import indexed, pyramid_of
-from server.web.workbench.sources import signal_of
-from server.web.workbench.turns import TURNS
-from server.workbench import telling
-from server.workbench.analysis import analysis
-from server.workbench.facts import facts
-from server.workbench.field import field_window
-from server.workbench.field_view import field_bytes, field_header
-from server.workbench.layers import statistics
-from server.workbench.recipe import Recipe
-from server.workbench.transport import pack
-from server.workbench.view import Scene, window_of
-
-blueprint = Blueprint("workbench_views", __name__, url_prefix="/workbench")
-
 
 blueprint = Blueprint("workbench_views", __name__, url_prefix="/workbench")
 
@@ -40,10 +19,9 @@ def tell_progress(error: NotReady) -> tuple[Response, int]:
 
 
 @blueprint.errorhandler(Cancelled)
-@blueprint.errorhandler(Overtaken)
 def tell_cancelled(error: Exception) -> Response:
     """What nobody waits for any more."""
-    return answer(Problem(409, str(error) or "The view was overtaken by a newer one."))
+    return answer(Problem(409, str(error)))
 
 
 @blueprint.get("/view")
@@ -54,47 +32,40 @@ def tell_cancelled(error: Exception) -> Response:
 )
 def show() -> Response:
     """The visible part of a signal and its smoothed curves, in binary."""
-    recipe, asked = asked_for(Asked)
-    return curves(recipe, asked, (recipe.from_, recipe.to))
+    from server.web.workbench import drawing
+
+    return drawing.curves(*asked_for(Asked))
 
 
 @blueprint.get("/overview")
 @examples("/workbench/overview?file=1", "/workbench/overview?source=sine&n=100&pixels=300")
 def overview() -> Response:
     """The whole of a signal as it is, in binary: what stands below the plot."""
-    recipe, asked = asked_for(Asked)
-    return curves(recipe, asked.model_copy(update={"parts": "raw"}), (None, None))
+    from server.web.workbench import drawing
 
-
-def curves(recipe: Recipe, asked: Asked, ends: tuple[float | None, float | None]) -> Response:
-    """The curves from end to end. Raises NotReady, Cancelled, InputError."""
-    started = time.perf_counter()
-    signal = signal_of(recipe)
-    with TURNS.taking(asked.view, asked.turn) as cancelled:
-        window = window_of(signal, *ends, asked.pixels)
-        scene = Scene(signal, window, pyramid_of(signal), asked.tier, cancelled)
-        found = scene.curves(recipe, asked.names)
-    header = telling.header(scene, found, recipe)
-    header["pyramid"] = indexed(signal, scene.pyramid)
-    header["ms"] = round(1e3 * (time.perf_counter() - started), 2)
-    return Response(pack(header, found), mimetype=TYPE)
+    return drawing.curves(*asked_for(Asked), whole=True)
 
 
 @blueprint.get("/facts")
 @examples("/workbench/facts?file=1", "/workbench/facts?source=random&n=100&from=10&to=50")
 def show_facts() -> Response:
     """Statistics of the visible part, as it is and smoothed; widths in every unit."""
-    recipe, asked = asked_for(Asked)
-    if is_field_recipe(recipe):
-        data = field_of(recipe)
-        window = field_window(data, recipe, 1, 1)
-        found = {**field_header(data, recipe, window), **statistics(data, recipe, window)}
-        return json_response(found)
-    signal = signal_of(recipe)
-    with TURNS.taking(asked.view, asked.turn) as cancelled:
-        part = window_of(signal, recipe.from_, recipe.to, asked.pixels)
-        scene = Scene(signal, part, pyramid_of(signal), "exact", cancelled)
-        return json_response(facts(scene, recipe))
+    from server.web.workbench import drawing
+
+    return drawing.told_facts(*asked_for(Turn))
+
+
+@blueprint.get("/analysis")
+@examples(
+    "/workbench/analysis?file=1&parts=auto,response,distribution",
+    "/workbench/analysis?source=walk&n=2000&method=savgol&also=median~4~samples",
+)
+def show_analysis() -> Response:
+    """What smoothing does to the visible part: spectra, residual, peaks, a width by itself."""
+    from server.web.workbench import drawing
+
+    recipe, asked = asked_for(AskedAnalysis)
+    return drawing.told_analysis(recipe, asked, asked.names)
 
 
 @blueprint.get("/field")
@@ -105,32 +76,9 @@ def show_facts() -> Response:
 )
 def show_field() -> Response:
     """The visible part of a field, as it is or smoothed, and profiles through it, in binary."""
-    recipe, asked = asked_for(AskedField)
-    if (asked.at_column is None) != (asked.at_row is None):
-        missing = "at_row" if asked.at_row is None else "at_column"
-        raise InputError(missing, "is needed for a point", "a number")
-    data = field_of(recipe)
-    window = field_window(data, recipe, asked.pixels, asked.lines)
-    at = None
-    if asked.at_column is not None and asked.at_row is not None:
-        at = (asked.at_column, asked.at_row)
-    body = field_bytes(data, recipe, window, asked.names, int(asked.depth), at)
-    return Response(body, mimetype=TYPE)
+    from server.web.workbench import drawing
 
-
-@blueprint.get("/analysis")
-@examples(
-    "/workbench/analysis?file=1&parts=auto,response,distribution",
-    "/workbench/analysis?source=walk&n=2000&method=savgol&also=median~4~samples",
-)
-def show_analysis() -> Response:
-    """What smoothing does to the visible part: distributions, responses, a width by itself."""
-    recipe, asked = asked_for(AskedAnalysis)
-    signal = signal_of(recipe)
-    with TURNS.taking(asked.view, asked.turn) as cancelled:
-        window = window_of(signal, recipe.from_, recipe.to, asked.pixels)
-        scene = Scene(signal, window, pyramid_of(signal), "exact", cancelled)
-        return json_response(analysis(scene, recipe, asked.names))
+    return drawing.picture(*asked_for(AskedField))
 
 
 @blueprint.delete("/jobs/<identity>")

@@ -1,0 +1,110 @@
+"""What the workbench's page asks for, worked out. Imported when the first view is asked for."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Response
+from werkzeug.exceptions import TooManyRequests
+
+from server.datafiles.errors import Cancelled
+from server.errors import InputError
+from server.science.smoothing import Cancelled as Overtaken
+from server.web.answers import json_response
+from server.web.workbench.asking import Asked, AskedField, Turn
+from server.web.workbench.field_sources import field_of, is_field_recipe
+from server.web.workbench.pyramids import indexed, pyramid_of
+from server.web.workbench.sources import signal_of
+from server.web.workbench.turns import TURNS
+from server.workbench import telling
+from server.workbench.analysis import PARTS, analysis
+from server.workbench.facts import facts
+from server.workbench.field import field_window
+from server.workbench.field_view import field_bytes, field_header
+from server.workbench.layers import statistics
+from server.workbench.recipe import Recipe
+from server.workbench.transport import pack
+from server.workbench.view import Scene, window_of
+
+TYPE = "application/octet-stream"
+HEAVY = 2**22  # samples in view from which on a request has to wait for its turn
+AT_ONCE = 2  # heavy requests that are worked on
+PATIENCE = 30.0  # seconds that one waits
+POLL = 0.05  # seconds between two looks whether it is still wanted
+
+_heavy = threading.BoundedSemaphore(AT_ONCE)
+
+
+def curves(recipe: Recipe, asked: Asked, *, whole: bool = False) -> Response:
+    """The curves of the view, or the raw one of the whole, in binary."""
+    started = time.perf_counter()
+    parts = ["raw"] if whole else asked.names
+    with _scene(recipe, asked, asked.tier, whole=whole) as scene:
+        found = scene.curves(recipe, parts)
+    header = telling.header(scene, found, recipe)
+    header["pyramid"] = indexed(scene.signal, scene.pyramid)
+    header["ms"] = round(1e3 * (time.perf_counter() - started), 2)
+    return Response(pack(header, found), mimetype=TYPE)
+
+
+def told_facts(recipe: Recipe, asked: Turn) -> Response:
+    """Statistics of the visible part of a signal or a field."""
+    if is_field_recipe(recipe):
+        data = field_of(recipe)
+        window = field_window(data, recipe, 1, 1)
+        found = {**field_header(data, recipe, window), **statistics(data, recipe, window)}
+        return json_response(found)
+    with _scene(recipe, asked) as scene:
+        return json_response(facts(scene, recipe))
+
+
+def told_analysis(recipe: Recipe, asked: Turn, names: list[str]) -> Response:
+    """Those analyses of the visible part; all for no name."""
+    if strange := [name for name in names if name not in PARTS]:
+        raise InputError("parts", f"“{strange[0]}” is not known", ", ".join(PARTS))
+    with _scene(recipe, asked) as scene:
+        return json_response(analysis(scene, recipe, names or list(PARTS)))
+
+
+def picture(recipe: Recipe, asked: AskedField) -> Response:
+    """The visible part of a field, and profiles through a point, in binary."""
+    data = field_of(recipe)
+    window = field_window(data, recipe, asked.pixels, asked.lines)
+    body = field_bytes(data, recipe, window, asked.names, int(asked.depth), asked.at)
+    return Response(body, mimetype=TYPE)
+
+
+@contextmanager
+def _scene(
+    recipe: Recipe, asked: Turn, tier: Any = "exact", *, whole: bool = False
+) -> Iterator[Scene]:
+    """What ``recipe`` shows. Raises NotReady, InputError; Cancelled once a newer turn has come."""
+    signal = signal_of(recipe)
+    start, stop = (None, None) if whole else (recipe.from_, recipe.to)
+    with TURNS.taking(asked.view, asked.turn) as cancelled:
+        window = window_of(signal, start, stop, asked.pixels)
+        with _patiently(window.visible >= HEAVY, cancelled):
+            try:
+                yield Scene(signal, window, pyramid_of(signal), tier, cancelled)
+            except Overtaken as error:
+                raise Cancelled("The view was overtaken by a newer one.") from error
+
+
+@contextmanager
+def _patiently(heavy: bool, cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Work one of a few at a time, where it is much. Raises Cancelled, TooManyRequests."""
+    if not heavy:
+        yield
+        return
+    end = time.monotonic() + PATIENCE
+    while not _heavy.acquire(timeout=POLL):
+        if cancelled():
+            raise Cancelled("The view was overtaken by a newer one.")
+        if time.monotonic() > end:
+            raise TooManyRequests("Other views of much data are being worked on. Ask again.")
+    try:
+        yield
+    finally:
+        _heavy.release()
