@@ -65,3 +65,32 @@ def add_colour_bar(figure: "Figure", axes: "Axes", sheet: Sheet, of: Any, label:
     bar.outline.set_visible(False)
     bar.ax.tick_params(colors=sheet.palette.muted, labelsize=sheet.text, width=HAIRLINE, length=3)
     bar.set_label(label, color=sheet.palette.text, fontsize=sheet.text)
+
+
+def field_view(
+    sheet: Sheet,
+    inches: tuple[float, float],
+    dpi: float,
+    values: NDArray[np.float64],
+    extent: tuple[float, float, float, float],
+    colours: ColourMap,
+    labels: tuple[str, str, str],
+) -> "Figure":
+    """A figure of ``values`` (rows, columns), the first row at the top, NaN left blank.
+
+    ``extent`` are the columns and rows at its left, right, bottom and top; ``labels`` stand at x,
+    at y and at the colour bar.
+    """
+    from matplotlib.figure import Figure
+
+    background = sheet.palette.background
+    figure = Figure(inches, dpi=dpi, facecolor=background, layout="constrained")
+    axes = figure.add_subplot()
+    sheet.dress(axes, labels[0], labels[1], grid=False)
+    known = values[np.isfinite(values)]
+    low, high = limits(known if known.size else np.zeros(1), colours)
+    image = axes.imshow(
+        values, origin="upper", extent=extent, cmap=colours, vmin=low, vmax=high, aspect="equal"
+    )
+    add_colour_bar(figure, axes, sheet, image, labels[2])
+    return figure

@@ -7,12 +7,13 @@ from server.web import navigation
 
 def init_app(app: Flask) -> None:
     """Add the workbench to ``app``."""
-    from server.web.workbench import page, views
+    from server.web.workbench import exports, page, views
 
     app.register_blueprint(page.blueprint)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(exports.blueprint)
     words = "Smooth and explore a signal or a field."
-    pages = (page.blueprint.name, views.blueprint.name)
+    pages = (page.blueprint.name, views.blueprint.name, exports.blueprint.name)
     navigation.add(
         app, navigation.Entry("/workbench", "Workbench", "chart-line", "start", words, pages)
     )

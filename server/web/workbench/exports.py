@@ -1,0 +1,81 @@
+"""Views in other forms: the figure, the numbers, the script; and smoothing for programs."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from flask import Blueprint, Response, request
+
+from server.errors import NotFound
+from server.figures.render import FigureForm
+from server.tools.options import NoOptions
+from server.tools.parameters import parse
+from server.web.examples import examples
+from server.web.rest.reading import read_object
+from server.web.tool_forms import INLINE, MIMETYPES
+from server.web.workbench.asking import asked_for
+from server.web.workbench.exported import exported_figure, exported_numbers, exported_script
+from server.workbench.exports.numbers import NumberForm
+from server.workbench.exports.options import FigureOptions, NumberOptions
+from server.workbench.recipe import recipe_of_json
+
+NUMBERS: tuple[NumberForm, ...] = ("csv", "npy", "json")
+FIGURES: tuple[FigureForm, ...] = ("png", "svg", "pdf")
+FORMS = (*FIGURES, *NUMBERS, "py")
+
+blueprint = Blueprint("workbench_exports", __name__)
+
+
+@blueprint.get("/workbench.<form>")
+@examples(
+    *(f"/workbench.{form}?file=2&to=20&unit=x&width=0.05" for form in FORMS),
+    *(f"/workbench.{form}?source=field&n=400&width=2" for form in FORMS),
+    "/workbench.pdf?file=1&figure_width=85&font=7&dpi=150&panes=residual,spectrum,distribution",
+    "/workbench.npy?source=walk&n=100&columns=smoothed&part=whole",
+)
+def show(form: str) -> Response:
+    """The view of a recipe as a figure, as numbers, or as a Python script."""
+    if form not in FORMS:
+        known = [(f".{known}", f"/workbench.{known}?source=walk") for known in FORMS]
+        raise NotFound(f"The workbench has no form “.{form[:20]}”.", known)
+    for numbers in NUMBERS:
+        if form == numbers:
+            recipe, options = asked_for(NumberOptions)
+            return _streamed(exported_numbers(recipe, options, numbers), form)
+    for figure in FIGURES:
+        if form == figure:
+            recipe, looks = asked_for(FigureOptions)
+            return _response(exported_figure(recipe, looks, figure), form)
+    recipe, _ = asked_for(NoOptions)
+    return _response(exported_script(recipe), form)
+
+
+@blueprint.post("/api/smooth")
+def smooth() -> Response:
+    """Smooths as a recipe says: the body is its JSON, the answer JSON, CSV or NPY by Accept."""
+    body = dict(read_object())
+    known = NumberOptions.model_fields
+    options = parse(NumberOptions, [(k, str(body.pop(k))) for k in list(body) if k in known])
+    form = _accepted()
+    return _streamed(exported_numbers(recipe_of_json(body), options, form), form)
+
+
+def _accepted() -> NumberForm:
+    kinds: dict[str, NumberForm] = {
+        "application/json": "json",
+        "text/csv": "csv",
+        MIMETYPES["npy"]: "npy",
+    }
+    best = request.accept_mimetypes.best_match(list(kinds), MIMETYPES["json"])
+    return kinds[best]
+
+
+def _streamed(parts: Iterator[bytes], form: str) -> Response:
+    """The first part is made before anything is answered: what is wrong shows there."""
+    return _response(chain([next(parts, b"")], parts), form)
+
+
+def _response(body: bytes | str | Iterator[bytes], form: str) -> Response:
+    response = Response(body, mimetype=MIMETYPES[form])
+    place = "inline" if form in INLINE else "attachment"
+    response.headers.set("Content-Disposition", place, filename=f"sigmascope.{form}")
+    return response
