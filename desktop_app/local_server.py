@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from werkzeug.serving import ThreadedWSGIServer
 
 from desktop_app.request_handler import RequestHandler
+from desktop_app.running import Running
 from server.config import Settings
 from server.errors import SigmascopeError
 
@@ -60,6 +61,8 @@ class LocalServer:
             target=self._server.serve_forever, args=(POLL_SECONDS,), name="accept", daemon=True
         )
         self._thread.start()
+        self._running = Running(self._settings.data_dir, self.url, self.token)
+        self._running.publish()
         log.info("serving at %s", self.url)
         return self
 
@@ -69,10 +72,12 @@ class LocalServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._running.withdraw()
         self._server.shutdown()
         self._thread.join()
         self._server.close_connections()
-        for part in self.app.extensions.values():  # the library, whose database is open
+        # Live streams first, then the library, whose database is open and takes their recordings.
+        for part in reversed(list(self.app.extensions.values())):
             if callable(close := getattr(part, "close", None)):
                 close()
         log.info("stopped serving")

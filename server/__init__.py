@@ -36,6 +36,7 @@ def create_app(
         home,
         imports,
         library,
+        live,
         methods,
         native_open,
         navigation,
@@ -71,6 +72,7 @@ def create_app(
     home.init_app(app)
     library.init_app(app)
     workbench.init_app(app)
+    live.init_app(app, settings)
     files.init_app(app)
     file_edits.init_app(app)
     imports.init_app(app)

@@ -33,6 +33,7 @@ from server.live.watcher import Watcher
 UNSEEN = 8  # frames that may be under way to one who tells what it has seen
 MOST = 32_768  # values of a frame that fills the past
 MOST_SOUGHT = 1_000_000  # values that are sent for one wish
+MOST_WORDS = 256  # answers that wait to be sent
 RATE = 60.0  # frames a second
 WINDOW = 10.0  # seconds
 
@@ -42,8 +43,8 @@ Out = str | bytes
 class Session:
     """Serves one watcher of the stream ``name``."""
 
-    def __init__(self, studio: Studio, name: str) -> None:
-        self._studio, self._desk = studio, studio.desk(name)
+    def __init__(self, studio: Studio, name: str, offered: Channels | None = None) -> None:
+        self._studio, self._desk, self._offered = studio, studio.desk(name), offered
         self.me = self._desk.audience.join()
         self._wishes = Watch(sigma=0.0, kind="centred", rate=RATE, window=WINDOW)
         self._paused = False
@@ -76,7 +77,8 @@ class Session:
             else:
                 self._do(parsed(message))
         except SigmascopeError as error:
-            self._asked.append(telling.refused(error))
+            if len(self._asked) < MOST_WORDS:  # who floods with nonsense need not be told all
+                self._asked.append(telling.refused(error))
 
     def due(self) -> Iterator[Out]:
         """What is to be sent now."""
@@ -121,13 +123,14 @@ class Session:
         """What changed since it was told last."""
         desk, stream = self._desk, self._cutter and self._cutter.stream
         now = self._studio.standing(desk)
-        state = (now, stream and stream.gaps, desk.recorder, desk.steered, desk.audience.revision)
+        told = (desk.recorder, desk.kept, desk.steered, desk.audience.revision)
+        state = (now, stream and stream.gaps, *told)
         if state == self._state:  # the usual case, sixty times a second
             return
         self._state = state
         news = {
             "standing": telling.standing(now, desk),
-            "recording": telling.recording(desk.recorder),
+            "recording": telling.recording(desk),
             "source": telling.source(desk),
             "people": telling.people(desk, self.me),
             "view": telling.view(desk, self.me),
@@ -242,10 +245,10 @@ class Session:
     def _push(self, data: bytes) -> None:
         """An instrument may send its samples through the same wire."""
         frame = unpack(data)
-        names = self._cutter.stream.channels if self._cutter else None
-        if names is None:
-            count = frame.values.shape[1]
-            names = Channels(tuple(f"channel {n}" for n in range(1, count + 1)))
-        if len(names.names) != frame.values.shape[1]:
-            raise InputError("channels", f"are {frame.values.shape[1]}; {len(names.names)} fit")
-        self._studio.push(self._desk.name, names, frame.values)
+        known = self._studio.channels(self._desk.name) or self._offered
+        count = frame.values.shape[1]
+        if known is None:
+            known = Channels(tuple(f"channel {n}" for n in range(1, count + 1)))
+        if len(known.names) != count:
+            raise InputError("channels", f"are {count} in this frame; {len(known.names)} fit")
+        self._studio.push(self._desk.name, known, frame.values)

@@ -33,6 +33,7 @@ class Desk:
     runner: Runner | None = None
     cutter: Cutter | None = None
     recorder: Recorder | None = None
+    kept: str = ""  # where the last recording is to be found
     steered: int = 0  # how often: those who watch are told the new recipe
 
 
@@ -43,7 +44,7 @@ class Studio:
         self,
         recordings: Path,
         hub: Hub | None = None,
-        recorded: Callable[[Recorder], None] = lambda _: None,
+        recorded: Callable[[Recorder], str] = lambda recorder: recorder.path.name,
     ) -> None:
         self.hub: Hub = hub or LocalHub()
         self.recordings = recordings
@@ -63,6 +64,23 @@ class Studio:
                 known = [(other, f"/live/{other}") for other in sorted(self._desks)]
                 raise NotFound(f"There is no stream “{name}”.", known)
             return self._desks[name]
+
+    def known(self, name: str) -> bool:
+        """Whether there is one of that name."""
+        with self._lock:
+            return name in self._desks
+
+    def channels(self, name: str) -> Channels | None:
+        """What the samples of that name are; None where there are none yet."""
+        with self._lock:
+            desk = self._desks.get(name)
+            return desk.cutter.stream.channels if desk and desk.cutter else None
+
+    def expect(self, name: str, recipe: Recipe) -> Desk:
+        """Have a place for samples that will be sent; what is there already stays."""
+        checked_name(name)
+        with self._lock:
+            return self._desks.get(name) or self._open(name, recipe)
 
     def standing(self, desk: Desk) -> Standing:
         """How it stands, whether there are samples yet or not."""
@@ -178,11 +196,11 @@ class Studio:
         return stream
 
     def _finished(self, recorder: Recorder) -> None:
+        address = self._recorded(recorder)
         with self._lock:
             for desk in self._desks.values():
                 if desk.recorder is recorder:
-                    desk.recorder = None
-        self._recorded(recorder)
+                    desk.recorder, desk.kept = None, address
 
 
 def checked_name(name: str) -> str:

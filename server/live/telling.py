@@ -7,7 +7,7 @@ import orjson
 from server.errors import InputError, InputErrors, SigmascopeError
 from server.live.audience import Member
 from server.live.derived import Derived
-from server.live.recorder import Recorder, Remark
+from server.live.recorder import Remark
 from server.live.stream import Standing, Stream
 from server.live.studio import Desk
 
@@ -70,10 +70,11 @@ def smoothing(sigma: float, kind: str, derived: Derived | None) -> str:
     return _said("smoothing", sigma=sigma, kind=kind, delay=delay, lag=lag)
 
 
-def recording(recorder: Recorder | None) -> str:
-    """Whether it is recorded."""
+def recording(desk: Desk) -> str:
+    """Whether it is recorded, and where the last recording is."""
+    recorder = desk.recorder
     if recorder is None:
-        return _said("recording", on=False)
+        return _said("recording", on=False, kept=desk.kept)
     return _said("recording", on=True, file=recorder.path.name, start=recorder.start)
 
 

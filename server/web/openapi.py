@@ -110,7 +110,8 @@ def _operation(tool: Tool[Any, Any], form: str, identity: str) -> dict[str, Any]
 
 def _is_page(rule: Rule, app: Flask) -> bool:
     blueprint = rule.endpoint.partition(".")[0]
-    return blueprint not in INTERNAL | DESCRIBED and "GET" in (rule.methods or ())
+    described = blueprint in INTERNAL | DESCRIBED or rule.websocket
+    return not described and "GET" in (rule.methods or ())
 
 
 def _template(rule: Rule) -> str:
