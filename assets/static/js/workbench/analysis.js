@@ -7,6 +7,8 @@ import { counted, frequency, plain } from "./numbers.js";
 import { peaksTable } from "./peaks.js";
 
 const PARTS = { residual: ["residual"], spectrum: ["spectrum", "response"], distribution: ["distribution"], peaks: ["peaks"], band: ["band"] };
+const DAY = 86400; // seconds
+const YEAR = 31557600; // seconds
 const SOON = 200; // ms after a change is settled
 const KEPT = ["smooth", "also1", "also2"];
 const DASHES = { smooth: [], also1: [7, 4], also2: [2, 3.5] };
@@ -34,8 +36,8 @@ export class Analysis {
   meet() {
     const { x, y } = this.plot;
     this.x = x;
-    this.autocorrelation.x.unit = x.kind === "date" ? "s" : x.unit;
-    this.spectrum.x.unit = x.kind === "date" || x.unit === "s" ? "Hz" : x.unit ? `1/${x.unit}` : "per row";
+    this.autocorrelation.x.unit = x.kind === "date" ? "d" : x.unit;
+    this.spectrum.x.unit = x.kind === "date" ? "1/a" : x.unit === "s" ? "Hz" : x.unit ? `1/${x.unit}` : "1/row";
     this.distribution.x = { label: y.label || "Value", unit: y.unit };
   }
 
@@ -76,19 +78,23 @@ export class Analysis {
     const { muted, accent } = colours();
     this.words.residual.textContent = words ?? "";
     if (!lags) return this.autocorrelation.show([]);
-    const ends = [lags[0], lags.at(-1)];
+    const per = this.x.kind === "date" ? DAY : 1;
+    const places = lags.map((lag) => lag / per);
+    const ends = [places[0], places.at(-1)];
     const level = (value) => ({ x: ends, y: [value, value], colour: muted, dash: [4, 4], thick: 1 });
-    this.autocorrelation.show([{ x: lags, y: autocorrelation, colour: accent }, level(bound), level(-bound)]);
+    this.autocorrelation.show([{ x: places, y: autocorrelation, colour: accent }, level(bound), level(-bound)]);
   }
 
   #showSpectrum(spectrum, responses) {
     const { raw, muted } = colours();
-    const series = spectrum ? [{ x: spectrum.frequencies, y: spectrum.raw, colour: raw, thick: 1.1 }] : [];
+    const per = this.x.kind === "date" ? YEAR : 1;
+    const frequencies = spectrum?.frequencies.map((one) => one * per);
+    const series = spectrum ? [{ x: frequencies, y: spectrum.raw, colour: raw, thick: 1.1 }] : [];
     for (const name of KEPT.filter((one) => spectrum?.[one])) {
-      series.push({ x: spectrum.frequencies, y: spectrum[name], colour: colourOf(name), dash: DASHES[name], thick: 1.8 });
+      series.push({ x: frequencies, y: spectrum[name], colour: colourOf(name), dash: DASHES[name], thick: 1.8 });
     }
     const own = responses.find(({ name }) => name === "smooth");
-    const marks = own?.cutoff ? [{ x: own.cutoff, colour: muted, label: `−3 dB ${frequency(own.cutoff, this.x, 3)}` }] : [];
+    const marks = own?.cutoff ? [{ x: own.cutoff * per, colour: muted, label: `−3 dB ${frequency(own.cutoff, this.x, 3)}` }] : [];
     this.spectrum.show(series, marks);
     this.words.spectrum.textContent = spectrum?.note || own?.note || "";
   }

@@ -14,9 +14,10 @@ const BELOW = 22;
 function logTicks(low, high, most) {
   const marks = [];
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const every = Math.max(1, Math.ceil((last - first) / most));
-  for (let power = first; power <= last; power += every) {
-    const factors = last - first <= 2 ? [1, 2, 5] : [1];
+  const decades = Math.log10(high / low);
+  const every = Math.max(1, Math.ceil(decades / most));
+  const factors = decades * 3 <= most ? [1, 2, 5] : [1];
+  for (let power = Math.floor(first / every) * every; power <= last; power += every) {
     for (const factor of factors) {
       const at = factor * 10 ** power;
       const label = Math.abs(power) > 3 ? `10${raised(power)}` : plain(at, 3);
@@ -158,8 +159,11 @@ function mark(context, space, x, colour, label) {
   context.setLineDash([3, 3]);
   context.stroke();
   context.setLineDash([]);
-  context.fillStyle = colour;
   const right = x > space.left + space.width / 2;
+  const wide = context.measureText(label).width + 6;
+  context.fillStyle = colours().surface;
+  context.fillRect(right ? x - wide - 1 : x + 1, space.top, wide, 17);
+  context.fillStyle = colour;
   context.textAlign = right ? "right" : "left";
   context.textBaseline = "top";
   context.fillText(label, x + (right ? -4 : 4), space.top + 3);

@@ -10,7 +10,7 @@ const LEAST = 1e-12; // of the whole: the smallest part that is looked at
 const RANGE = ["from", "to"];
 const SCALE = ["ymin", "ymax"];
 const SMOOTHING = ["method", "width", "unit", "order"];
-const COMMON = ["edges", "cval", "truncate", "min_weight", "spacing", "degree"]; // to all smoothings
+const COMMON = ["edges", "cval", "truncate", "min_weight", "fill", "spacing", "degree"]; // to all smoothings
 
 // A place on the x axis as it stands in an address: a number, or a date.
 export function position(text) {
