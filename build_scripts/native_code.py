@@ -1,8 +1,8 @@
-"""Compiling the C of server/science/native, where there is a compiler.
+"""Compiling the C of the folders called native, where there is a compiler.
 
-It is compiled once for every level of the processor's vectors, into one library beside its
-source; the program takes the best level that the machine has. What was compiled is found again
-by a stamp of the sources, the compiler and the options.
+Each has one library, beside its source. Some units are compiled once for every level of the
+processor's vectors; the program takes the best level that the machine has. What was compiled is
+found again by a stamp of the sources, the compiler and the options.
 """
 
 import os
@@ -11,17 +11,46 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from environment import ROOT
 from stamps import Stamp
 from steps import SetupError, run, step
 
-HOME = ROOT / "server" / "science" / "native"
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
-LIBRARY = HOME / f"smoothing{SUFFIX}"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One library: where it lies, of which units, and what is slower without it."""
+
+    home: Path
+    name: str
+    what: str
+    once: tuple[str, ...]
+    each_level: tuple[str, ...] = ()
+
+    @property
+    def library(self) -> Path:
+        """The compiled library."""
+        return self.home / f"{self.name}{SUFFIX}"
+
+
+SMOOTHING = Code(
+    ROOT / "server" / "science" / "native",
+    "smoothing",
+    "smoothing",
+    once=("level",),
+    each_level=("sliding", "direct", "bins"),
+)
+NUMBERS = Code(
+    ROOT / "server" / "datafiles" / "native",
+    "plain_numbers",
+    "reading of text",
+    once=("plain_numbers",),
+)
 COMPILERS = ("gcc", "clang", "cc")
-UNITS = ("sliding", "direct", "bins")  # compiled for each level
 OPTIONS = ("-O3", "-std=gnu11", "-ffp-contract=fast", "-fvisibility=hidden", "-Wno-psabi")
 POSITION = () if sys.platform == "win32" else ("-fPIC",)
 INTEL = {
@@ -31,22 +60,29 @@ INTEL = {
 
 
 def ensure_native() -> bool:
-    """Compile the library unless it is there. Whether it is; never an error, but one line."""
+    """Compile each library unless it is there. Whether all are; never an error, but one line."""
+    made = [_ensure(code) for code in (SMOOTHING, NUMBERS)]
+    return all(made)
+
+
+def _ensure(code: Code) -> bool:
     compiler = find_compiler()
     if compiler is None:
-        if not LIBRARY.exists():
-            print("  No C compiler (gcc, clang): smoothing takes its slower way.", file=sys.stderr)
-        return LIBRARY.exists()
-    stamp = native_stamp(compiler)
-    if stamp.is_current() and LIBRARY.exists():
+        if not code.library.exists():
+            words = f"  No C compiler (gcc, clang): the {code.what} takes its slower way."
+            print(words, file=sys.stderr)
+        return code.library.exists()
+    stamp = native_stamp(code, compiler)
+    if stamp.is_current() and code.library.exists():
         return True
     try:
-        with step("Compiling the smoothing"):
-            compile_library(compiler)
+        with step(f"Compiling the {code.what}"):
+            compile_library(code, compiler)
     except (SetupError, OSError) as error:
         why = str(error).splitlines()[0]
-        print(f"  It did not compile ({why}): smoothing takes its slower way.", file=sys.stderr)
-        LIBRARY.unlink(missing_ok=True)
+        words = f"  It did not compile ({why}): the {code.what} takes its slower way."
+        print(words, file=sys.stderr)
+        code.library.unlink(missing_ok=True)
         return False
     stamp.write()
     return True
@@ -58,12 +94,12 @@ def find_compiler() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-def native_stamp(compiler: str) -> Stamp:
+def native_stamp(code: Code, compiler: str) -> Stamp:
     """What the library should have been compiled from, and by what."""
     asked = [compiler, "--version"]
     said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
-    sources = [*HOME.glob("*.c"), *HOME.glob("*.h"), Path(__file__)]
-    return Stamp.of(HOME / ".stamp", sources, said, platform.machine(), sys.platform)
+    sources = [*code.home.glob("*.c"), *code.home.glob("*.h"), Path(__file__)]
+    return Stamp.of(code.home / ".stamp", sources, said, platform.machine(), sys.platform)
 
 
 def levels() -> dict[str, tuple[str, ...]]:
@@ -72,21 +108,22 @@ def levels() -> dict[str, tuple[str, ...]]:
     return {"baseline": (), **(INTEL if intel else {})}
 
 
-def compile_library(compiler: str) -> None:
+def compile_library(code: Code, compiler: str) -> None:
     """Compile all units for all levels and link them. Raises SetupError with what was said."""
     common = [compiler, *OPTIONS, *POSITION]
     with tempfile.TemporaryDirectory() as scratch:
         objects = []
         for level, options in levels().items():
-            for unit in UNITS:
+            for unit in code.each_level:
                 objects.append(Path(scratch, f"{unit}_{level}.o"))
-                source = HOME / f"{unit}.c"
+                source = code.home / f"{unit}.c"
                 run([*common, *options, f"-DLEVEL={level}", "-c", source, "-o", objects[-1]])
-        objects.append(Path(scratch, "level.o"))
-        run([*common, "-c", HOME / "level.c", "-o", objects[-1]])
-        made = Path(scratch, LIBRARY.name)
+        for unit in code.once:
+            objects.append(Path(scratch, f"{unit}.o"))
+            run([*common, "-c", code.home / f"{unit}.c", "-o", objects[-1]])
+        made = Path(scratch, code.library.name)
         run([compiler, "-shared", *objects, "-o", made, "-lm"])
         # A program that runs has the old one open: the new one takes its name in one go.
-        beside = LIBRARY.with_name(f"{LIBRARY.name}.{os.getpid()}")
+        beside = code.library.with_name(f"{code.library.name}.{os.getpid()}")
         shutil.copy(made, beside)
-        beside.replace(LIBRARY)
+        beside.replace(code.library)

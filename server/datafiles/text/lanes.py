@@ -7,8 +7,13 @@ the same, and None otherwise.
 import numpy as np
 from numpy.typing import NDArray
 
+from server.datafiles import native
 from server.datafiles.text.numbers import NumberForm, parse_list, without_sentinels
 from server.datafiles.text.rows import RowForm
+from server.datafiles.text.source import count_lines
+
+NUMERIC = frozenset("0123456789+-.,eE \t")  # what may stand in plain lines
+COMPILED = (native.BLANKS, b",", b";", b"\t", b"|", b":")
 
 
 def number_block(
@@ -16,6 +21,13 @@ def number_block(
 ) -> NDArray[np.float64] | None:
     """Whole lines of ``width`` plain numbers each, shape (lines, width)."""
     delimiter = form.delimiter
+    if not NUMERIC.isdisjoint(form.comment + form.quote):
+        return None
+    mark = {"space": native.BLANKS, "none": b"\t"}.get(delimiter, delimiter.encode())
+    if mark in COMPILED:
+        block = native.plain_numbers(data, count_lines(data), mark, numbers.decimal.encode(), width)
+        if block is not None:
+            return without_sentinels(block, numbers)
     if delimiter == "space":
         data = b"".join([b"\t".join(line.split()) + b"\n" for line in data.split(b"\n")[:-1]])
     if delimiter in {"space", "none"}:

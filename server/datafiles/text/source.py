@@ -40,8 +40,9 @@ def chunks(stream: ByteStream, encoding: str, quote: str, watch: Watch) -> Itera
         if unclosed:
             cut = data.rfind(b"\n") + 1
         if cut:
-            yield Chunk(line, data[:cut], unclosed)
-            line += data.count(b"\n", 0, cut)
+            whole = data[:cut]
+            yield Chunk(line, whole, unclosed)
+            line += count_lines(whole)
         rest = data[cut:]
         if len(rest) > MAX_LINE:
             raise unreadable(stream.path, f"longer than {MAX_LINE:,} bytes", "a table", line)
@@ -49,6 +50,11 @@ def chunks(stream: ByteStream, encoding: str, quote: str, watch: Watch) -> Itera
     if rest:
         rest += b"" if rest.endswith(b"\n") else b"\n"
         yield Chunk(line, rest, not _last_line_end(rest, quote))
+
+
+def count_lines(data: bytes) -> int:
+    """How many lines end in ``data``; several times as fast as to count bytes in Python."""
+    return int(np.count_nonzero(np.frombuffer(data, dtype=np.uint8) == NEWLINE))
 
 
 def _utf8(stream: ByteStream, encoding: str) -> Iterator[bytes]:

@@ -77,7 +77,8 @@ class StoredColumn(GrowingColumn):
 
     def _write(self, part: NDArray[Any]) -> None:
         if self._file is not None:
-            self._file.write(part.astype(self._dtype).tobytes())
+            plain = np.ascontiguousarray(part, dtype=self._dtype)
+            self._file.write(plain.view(np.uint8).data)  # dates have no buffer of their own
 
     def _begin(self, dtype: np.dtype[Any]) -> None:
         self._dtype = dtype
