@@ -86,6 +86,14 @@ def migrations(root: Path) -> list[tuple[str, str]]:
     return [(str(p), p.parent.relative_to(root).as_posix()) for p in sorted(home.rglob("*.py"))]
 
 
+def compiled(root: Path) -> list[tuple[str, str]]:
+    """Our own compiled libraries, each beside the module that loads it."""
+    found = [
+        p for ending in ("so", "dll", "dylib") for p in root.glob(f"server/*/native/*.{ending}")
+    ]
+    return [(str(p), p.parent.relative_to(root).as_posix()) for p in sorted(found)]
+
+
 def webview_imports(system_webview: bool) -> list[str]:
     """The modules of the web view that are imported by name at run time."""
     if sys.platform == "win32":
