@@ -4,16 +4,17 @@ python -m server                          lists them
 python -m server smooth --sigma 2         prints the numbers as CSV
 python -m server smooth --form json       prints another form
 python -m server smooth --out smooth.png  writes the form that the file's ending names
+python -m server smooth FILE --sigma 5    smooths a column of a file instead
 python -m server describe FILE            tells what a file holds; convert FILE OUT rewrites it
 """
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from server import cli_files
+from server import cli_files, cli_smooth
 from server.errors import InputError, InputErrors, SigmascopeError
 from server.tools.catalogue import TOOLS, find
 from server.tools.fields import FormField, fields_of
@@ -28,7 +29,10 @@ PRINTED = ("csv", "json", "py")  # forms that a terminal can show
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one tool; 0, or 2 where something asked for cannot be."""
-    asked = _parser().parse_args(arguments)
+    told = sys.argv[1:] if arguments is None else arguments
+    if cli_smooth.is_meant(told):
+        return _reported("smooth", lambda: _write(*cli_smooth.work(told[1:])))
+    asked = _parser().parse_args(told)
     if asked.tool in cli_files.VERBS:
         return cli_files.run(asked.tool, asked)
     given = vars(asked)
@@ -37,20 +41,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = {tool.name: tool.summary for tool in TOOLS} | dict(cli_files.VERBS)
         print("\n".join(f"{name:<17}{summary}" for name, summary in words.items()))
         return 0
+    return _reported(tool.name, lambda: _run(tool, given))
+
+
+def _run(tool: Tool[Any, Any], given: dict[str, Any]) -> None:
+    form = _form(tool, given["form"], given["out"])
+    looks = FigureOptions.model_fields if form in FIGURE_FORMS else {}
+    named = {name: texts or [] for name, texts in given.items() if name not in OPTIONS}
+    pairs = [(name, text) for name, texts in named.items() for text in texts]
+    options = parse(FigureOptions, [pair for pair in pairs if pair[0] in looks])
+    parameters = parse(tool.parameters, [pair for pair in pairs if pair[0] not in looks])
+    _write(_content(tool, parameters, form, options), given["out"])
+
+
+def _reported(name: str, work: Callable[[], None]) -> int:
+    """Do the work; 0, or 2 with a message where it cannot be done."""
     try:
-        form = _form(tool, given["form"], given["out"])
-        looks = FigureOptions.model_fields if form in FIGURE_FORMS else {}
-        named = {name: texts or [] for name, texts in given.items() if name not in OPTIONS}
-        pairs = [(name, text) for name, texts in named.items() for text in texts]
-        options = parse(FigureOptions, [pair for pair in pairs if pair[0] in looks])
-        parameters = parse(tool.parameters, [pair for pair in pairs if pair[0] not in looks])
-        _write(_content(tool, parameters, form, options), given["out"])
+        work()
     except InputErrors as error:
         return _refuse(error.errors)
     except InputError as error:
         return _refuse([error])
     except (SigmascopeError, OSError) as error:
-        print(f"{tool.name}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
         return WRONG_USE
     return 0
 

@@ -6,7 +6,7 @@ python -m server convert FILE OUT [--columns …]    its arrays as CSV, TSV, NPY
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +50,21 @@ def add_verbs(verbs: Any) -> None:
             verb.add_argument("--json", action="store_true", help="for programs")
             verb.add_argument("--quick", action="store_true", help="from headers, without values")
         verb.add_argument("--member", default="", help="path of a member inside a container")
-        for option, meaning in WORDS.items():
+        add_options(verb)
+
+
+def add_options(verb: argparse.ArgumentParser, without: Collection[str] = ()) -> None:
+    """Flags for how a file is to be understood, but those named."""
+    for option, meaning in WORDS.items():
+        if option not in without:
             verb.add_argument(f"--{option}", help=meaning)
-        for option, meaning in LINES.items():
-            verb.add_argument(f"--{option.replace('_', '-')}", type=int, help=meaning)
-        verb.add_argument("--apart", action="store_true", help="keep dates and times of day apart")
-        verb.add_argument(
-            "--type", action="append", default=[], metavar="COLUMN=KIND", dest="types",
-            help="number, date, duration or text",
-        )  # fmt: skip
+    for option, meaning in LINES.items():
+        verb.add_argument(f"--{option.replace('_', '-')}", type=int, help=meaning)
+    verb.add_argument("--apart", action="store_true", help="keep dates and times of day apart")
+    verb.add_argument(
+        "--type", action="append", default=[], metavar="COLUMN=KIND", dest="types",
+        help="number, date, duration or text",
+    )  # fmt: skip
 
 
 def run(verb: str, given: argparse.Namespace) -> int:
@@ -77,7 +83,7 @@ def run(verb: str, given: argparse.Namespace) -> int:
 def _describe(given: argparse.Namespace) -> None:
     from server.datafiles.files import describe
 
-    found = describe(given.file, _options(given), given.member, complete=not given.quick)
+    found = describe(given.file, options_of(given), given.member, complete=not given.quick)
     if given.json:
         print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
@@ -91,10 +97,11 @@ def _convert(given: argparse.Namespace) -> None:
     if given.out.exists() and given.out.samefile(given.file):
         raise InputError("out", "a file is never written over itself", "another name")
     columns = tuple(given.columns) if given.columns else None
-    write(read(given.file, Selection(given.member, columns), _options(given)), given.out)
+    write(read(given.file, Selection(given.member, columns), options_of(given)), given.out)
 
 
-def _options(given: argparse.Namespace) -> Options:
+def options_of(given: argparse.Namespace) -> Options:
+    """What the flags say of how a file is to be understood."""
     pairs = [text.rpartition("=") for text in given.types]
     types = {name: kind for name, _, kind in pairs}
     chosen = {name: getattr(given, name) for name in (*WORDS, *LINES)}

@@ -7,68 +7,44 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from server.figures.render import FigureForm
 from server.store.identity import take
 from server.web.subjects import Subject
 from server.web.workbench.field_sources import field_of, is_field_recipe
 from server.web.workbench.pyramids import pyramid_of
 from server.web.workbench.sources import signal_of, subject_of
 from server.web.workbench.waiting import when_ready
-from server.workbench.exports.field_figure import field_figure_bytes
-from server.workbench.exports.figure import figure_bytes
-from server.workbench.exports.numbers import NumberForm, field_numbers, signal_numbers
+from server.workbench.exports import in_form
 from server.workbench.exports.options import FigureOptions, NumberOptions
 from server.workbench.exports.provenance import Data, Made, made
-from server.workbench.exports.script import signal_script
 from server.workbench.exports.script_data import Origin
-from server.workbench.exports.script_field import field_script
 from server.workbench.field import FieldData
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Signal
 
 SUMMED = 2**30  # bytes: the check sums of larger files are told where they are known
+SILENT = ("csv", "npy", "py")  # forms that tell nothing of what they were made from
 
 
-def exported_numbers(recipe: Recipe, options: NumberOptions, form: NumberForm) -> Iterator[bytes]:
-    """The numbers of a view, piece by piece. Raises InputError, NotFound, Gone."""
-    data = exported_data(recipe)
-    about = made_from(recipe, data) if form == "json" else made(recipe, Data())
-    if isinstance(data, FieldData):
-        return field_numbers(data, about, options, form)
-    return signal_numbers(data, about, options, form)
-
-
-def exported_figure(recipe: Recipe, looks: FigureOptions, form: FigureForm) -> bytes:
-    """The figure of a view. Raises InputError, NotFound, Gone."""
-    data = exported_data(recipe)
-    about = made_from(recipe, data)
-    if isinstance(data, FieldData):
-        return field_figure_bytes(data, about, looks, form)
-    return figure_bytes(data, about, looks, form, pyramid_of(data))
-
-
-def exported_script(recipe: Recipe) -> str:
-    """A Python program for a view. Raises InputError, NotFound, Gone."""
-    data = exported_data(recipe)
-    origin = None if recipe.file is None else _origin(subject_of(recipe), data)
-    if isinstance(data, FieldData):
-        return field_script(recipe, data, origin)
-    return signal_script(recipe, data, origin)
-
-
-def exported_data(recipe: Recipe) -> Signal | FieldData:
-    """The signal or the field of a recipe, read however long that takes."""
+def exported(
+    recipe: Recipe, form: in_form.Form, options: FigureOptions | NumberOptions
+) -> Iterator[bytes]:
+    """A view in ``form``, piece by piece. Raises InputError, NotFound, Gone."""
+    data: Signal | FieldData
     if is_field_recipe(recipe):
-        return when_ready(lambda: field_of(recipe))
-    return when_ready(lambda: signal_of(recipe))
+        data = when_ready(lambda: field_of(recipe))
+    else:
+        data = when_ready(lambda: signal_of(recipe))
+    origin = None if recipe.file is None else origin_of(subject_of(recipe), data)
+    about = made(recipe, Data()) if form in SILENT else made_from(recipe, data)
+    pyramid = pyramid_of(data) if isinstance(data, Signal) else None
+    return in_form.exported(data, about, form, options, origin, pyramid)
 
 
 def made_from(recipe: Recipe, data: Signal | FieldData) -> Made:
     """What an export tells about itself: of files the check sum is that of the file."""
     if recipe.file is None:
         values = data.values if isinstance(data, FieldData) else data.y
-        known = values.nbytes <= SUMMED
-        return made(recipe, Data("", _sum(values) if known else ""))
+        return made(recipe, Data("", _sum(values) if values.nbytes <= SUMMED else ""))
     file = subject_of(recipe).file
     sha256 = file.provenance.sha256
     if not sha256 and file.provenance.size <= SUMMED:
@@ -76,7 +52,7 @@ def made_from(recipe: Recipe, data: Signal | FieldData) -> Made:
     return made(recipe, Data(file.name, sha256))
 
 
-def _origin(subject: Subject, data: Signal | FieldData) -> Origin:
+def origin_of(subject: Subject, data: Signal | FieldData) -> Origin:
     """Where the data were read."""
     columns = tuple(column.name for column in subject.description.columns)
     x = y = ""

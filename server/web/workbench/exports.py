@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 from flask import Blueprint, Response, request
 
-from server.errors import NotFound
-from server.figures.render import FigureForm
+from server.errors import InputError, NotFound
 from server.tools.options import NoOptions
 from server.tools.parameters import parse
 from server.web.examples import examples
 from server.web.rest.reading import read_object
 from server.web.tool_forms import INLINE, MIMETYPES
 from server.web.workbench.asking import asked_for
-from server.web.workbench.exported import exported_figure, exported_numbers, exported_script
+from server.web.workbench.exported import exported
+from server.workbench.exports.in_form import FIGURES, FORMS, NUMBERS, Form, form_of
 from server.workbench.exports.numbers import NumberForm
 from server.workbench.exports.options import FigureOptions, NumberOptions
 from server.workbench.recipe import recipe_of_json
-
-NUMBERS: tuple[NumberForm, ...] = ("csv", "npy", "json")
-FIGURES: tuple[FigureForm, ...] = ("png", "svg", "pdf")
-FORMS = (*FIGURES, *NUMBERS, "py")
 
 blueprint = Blueprint("workbench_exports", __name__)
 
@@ -34,19 +31,19 @@ blueprint = Blueprint("workbench_exports", __name__)
 )
 def show(form: str) -> Response:
     """The view of a recipe as a figure, as numbers, or as a Python script."""
-    if form not in FORMS:
+    try:
+        wanted = form_of(form)
+    except InputError as error:
         known = [(f".{known}", f"/workbench.{known}?source=walk") for known in FORMS]
-        raise NotFound(f"The workbench has no form “.{form[:20]}”.", known)
-    for numbers in NUMBERS:
-        if form == numbers:
-            recipe, options = asked_for(NumberOptions)
-            return _streamed(exported_numbers(recipe, options, numbers), form)
-    for figure in FIGURES:
-        if form == figure:
-            recipe, looks = asked_for(FigureOptions)
-            return _response(exported_figure(recipe, looks, figure), form)
+        raise NotFound(str(error), known) from error
+    if wanted in FIGURES:
+        recipe, looks = asked_for(FigureOptions)
+        return _streamed(exported(recipe, wanted, looks), wanted)
+    if wanted in NUMBERS:
+        recipe, numbers = asked_for(NumberOptions)
+        return _streamed(exported(recipe, wanted, numbers), wanted)
     recipe, _ = asked_for(NoOptions)
-    return _response(exported_script(recipe), form)
+    return _streamed(exported(recipe, wanted, NumberOptions()), wanted)
 
 
 @blueprint.post("/api/smooth")
@@ -54,9 +51,13 @@ def smooth() -> Response:
     """Smooths as a recipe says: the body is its JSON, the answer JSON, CSV or NPY by Accept."""
     body = dict(read_object())
     known = NumberOptions.model_fields
-    options = parse(NumberOptions, [(k, str(body.pop(k))) for k in list(body) if k in known])
+    options = parse(NumberOptions, [(k, _text(body.pop(k))) for k in list(body) if k in known])
     form = _accepted()
-    return _streamed(exported_numbers(recipe_of_json(body), options, form), form)
+    return _streamed(exported(recipe_of_json(body), form, options), form)
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _accepted() -> NumberForm:
@@ -69,13 +70,9 @@ def _accepted() -> NumberForm:
     return kinds[best]
 
 
-def _streamed(parts: Iterator[bytes], form: str) -> Response:
+def _streamed(parts: Iterator[bytes], form: Form) -> Response:
     """The first part is made before anything is answered: what is wrong shows there."""
-    return _response(chain([next(parts, b"")], parts), form)
-
-
-def _response(body: bytes | str | Iterator[bytes], form: str) -> Response:
-    response = Response(body, mimetype=MIMETYPES[form])
+    response = Response(chain([next(parts, b"")], parts), mimetype=MIMETYPES[form])
     place = "inline" if form in INLINE else "attachment"
     response.headers.set("Content-Disposition", place, filename=f"sigmascope.{form}")
     return response
