@@ -17,9 +17,10 @@ from server.datafiles.errors import Cancelled as Stopped
 from server.science.bins import minmax_bins
 from server.science.gaussian.options import Options
 from server.science.smoothing import smooth_part
+from server.workbench.blocks import MEANS
 from server.workbench.curves import Cancelled, Smoother, naming_width
 from server.workbench.extremes import Extremes
-from server.workbench.pyramids import MEANS, Pyramid
+from server.workbench.pyramids import Pyramid
 from server.workbench.triangles import variance
 
 RATIO = (6, 24, 48)  # blocks that sigma must be long, by the order of the derivative
@@ -100,7 +101,13 @@ def _extremes_of_line(
     inner = np.empty(2 * len(starts), dtype=np.int64)
     inner[0::2], inner[1::2] = np.ceil(starts), np.floor(stops) + 1
     low, high = (found[0::2] for found in minmax_bins(y, inner)) if len(inner) else (starts, stops)
-    places = np.arange(len(y))
-    for ends in (np.interp(starts, places, y), np.interp(stops, places, y)):
+    for ends in (_at(y, starts), _at(y, stops)):
         low, high = np.fmin(low, ends), np.fmax(high, ends)
     return low, high
+
+
+def _at(y: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The heights of the line through ``y`` (m,) at ``places`` from 0 to m − 1."""
+    before = np.minimum(places.astype(np.int64), max(len(y) - 2, 0))
+    after = np.minimum(before + 1, len(y) - 1)
+    return np.asarray(y[before] + (places - before) * (y[after] - y[before]))

@@ -1,9 +1,9 @@
-"""Extremes (and means) of the blocks of a long column, kept in a file beside the library.
+"""The blocks of long columns, kept in files beside the library.
 
-One file a column: a header of HEAD bytes, JSON; then for each of BLOCKS the minima and the maxima;
-then, of columns without gaps, weighted means for each of MEANS as float32 less an offset.
-It is mapped when it is used, written whole under another name first, and thrown away when the
-column has changed or the files together take more room than they may.
+One file a column: a header of HEAD bytes, JSON; then the minima and the maxima of each level of
+blocks; then, where there are any, the means (``blocks.py``). It is mapped when it is used, written
+whole under another name first, and thrown away when the column has changed or the files together
+take more room than they may.
 """
 
 import hashlib
@@ -18,15 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles.watch import Watch
+from server.workbench.blocks import BLOCKS, Blocks, gathered, sizes
 from server.workbench.levels import stretch_extremes
 from server.workbench.signal import Signal
-from server.workbench.triangles import Triangles
 
 HEAD = 4096
-VERSION = 1
-BLOCKS = (64, 32)  # samples of a block; blocks of a block of blocks
-MEANS = (8, 64, 512)  # samples from one weighted mean to the next
-PIECE = 2**22  # samples looked at together: a multiple of all of these
+VERSION = 2
 WORTH = 2**22  # samples: shorter columns are looked through each time
 LIMIT = 4 * 2**30  # bytes of all files together
 ENDING = ".pyramid"
@@ -36,19 +33,8 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Pyramid:
-    """A column's blocks, mapped. ``gaps`` are the samples without a value.
-
-    ``means[i][k]`` is that of the samples about k·b − ½, b being ``MEANS[i]``: their weights fall
-    evenly to nothing over b samples to either side. The first and the last of all are of no use.
-    """
-
-    count: int
-    gaps: int
-    infinite: bool
-    offset: float
-    levels: tuple[tuple[NDArray[Any], NDArray[Any]], ...]
-    means: tuple[NDArray[np.float32], ...]
+class Pyramid(Blocks):
+    """A column's blocks, mapped."""
 
     def extremes(self, y: NDArray[Any], edges: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """The extremes of ``y``, the column itself, from each of ``edges`` to before the next."""
@@ -84,7 +70,7 @@ class Pyramids:
         path = self.path(signal.key)
         part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         try:
-            _write(part, signal, watch)
+            _write(part, signal.key, gathered(signal, watch))
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -118,77 +104,26 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode(errors="surrogateescape")).hexdigest()
 
 
-def _sizes(count: int) -> tuple[list[int], list[int]]:
-    """How many entries each level has: of extremes, of means."""
-    sizes, rest = [], count
-    for block in BLOCKS:
-        rest = -(-rest // block)
-        sizes.append(rest)
-    return sizes, [count // block + 1 for block in MEANS]
-
-
-def _write(path: Path, signal: Signal, watch: Watch) -> None:
-    """All of the file, the header last."""
+def _write(path: Path, key: str, blocks: Blocks) -> None:
+    """All of the file, known to be on the disk when this returns."""
     import orjson
 
-    y, count = signal.y, len(signal)
-    sizes, means = _sizes(count)
-    kind = np.dtype(np.float32) if y.dtype == np.float32 else np.dtype(np.float64)
-    levels = [(np.empty(size, kind), np.empty(size, kind)) for size in sizes]
-    averages = [Triangles(block, size) for block, size in zip(MEANS, means, strict=True)]
-    offset = float(y[np.argmax(np.isfinite(y[:PIECE]))]) if count else 0.0
-    offset = offset if np.isfinite(offset) else 0.0
-    gaps, smooth = 0, True
-    for start in range(0, count, PIECE):
-        watch.at(start / count)
-        part = np.asarray(y[start : start + PIECE])
-        gaps += int(np.isnan(part).sum()) if part.dtype.kind == "f" else 0
-        _put_extremes(part, start, levels)
-        smooth = (
-            smooth
-            and gaps == 0
-            and all(triangles.put(part, start, offset) for triangles in averages)
-        )
-    infinite = any(bool(np.isinf(array).any()) for array in levels[-1])
     head = {
         "version": VERSION,
-        "key": _digest(signal.key),
-        "count": count,
-        "gaps": gaps,
-        "infinite": infinite,
-        "offset": offset,
-        "dtype": kind.str,
-        "means": smooth,
+        "key": _digest(key),
+        "count": blocks.count,
+        "gaps": blocks.gaps,
+        "offset": blocks.offset,
+        "dtype": blocks.levels[0][0].dtype.str,
+        "means": bool(blocks.means),
     }
-    body = orjson.dumps(head)
     with path.open("wb") as file:
-        file.write(body.ljust(HEAD))
+        file.write(orjson.dumps(head).ljust(HEAD))
         file.flush()
-        for pair in levels:
-            for array in pair:
-                array.tofile(file)
-        for triangles in averages if smooth else ():
-            triangles.means.tofile(file)
+        for array in (*(array for pair in blocks.levels for array in pair), *blocks.means):
+            array.tofile(file)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _put_extremes(
-    part: NDArray[Any], start: int, levels: list[tuple[NDArray[Any], NDArray[Any]]]
-) -> None:
-    """The extremes of a piece's blocks, level by level."""
-    low, high = part, part
-    for block, (lows, highs) in zip(BLOCKS, levels, strict=True):
-        start //= block
-        low, high = _blocks(low, block, np.fmin), _blocks(high, block, np.fmax)
-        lows[start : start + len(low)] = low
-        highs[start : start + len(high)] = high
-
-
-def _blocks(values: NDArray[Any], block: int, pick: np.ufunc) -> NDArray[Any]:
-    whole = len(values) // block * block
-    found = pick.reduce(values[:whole].reshape(-1, block), axis=1)
-    return np.append(found, pick.reduce(values[whole:])) if whole < len(values) else found
 
 
 def _load(path: Path, key: str) -> Pyramid | None:
@@ -204,10 +139,10 @@ def _load(path: Path, key: str) -> Pyramid | None:
     known = isinstance(head, dict) and head.get("version") == VERSION
     if not known or head.get("key") != _digest(key):
         return None
-    sizes, means = _sizes(head["count"])
+    blocks, means = sizes(head["count"])
     kind = np.dtype(head["dtype"])
-    kinds = [kind] * (2 * len(sizes)) + [np.dtype(np.float32)] * (len(means) * head["means"])
-    lengths = [size for size in sizes for _ in range(2)] + means * head["means"]
+    kinds = [kind] * (2 * len(blocks)) + [np.dtype(np.float32)] * (len(means) * head["means"])
+    lengths = [size for size in blocks for _ in range(2)] + means * head["means"]
     needed = sum(dtype.itemsize * length for dtype, length in zip(kinds, lengths, strict=True))
     if len(raw) != HEAD + needed:
         return None
@@ -216,6 +151,6 @@ def _load(path: Path, key: str) -> Pyramid | None:
         arrays.append(np.ndarray(length, dtype, raw, at))
         at += length * dtype.itemsize
     os.utime(path)  # that it was used
-    levels = tuple(zip(arrays[0 : 2 * len(sizes) : 2], arrays[1 : 2 * len(sizes) : 2], strict=True))
-    rest = tuple(arrays[2 * len(sizes) :])
-    return Pyramid(head["count"], head["gaps"], head["infinite"], head["offset"], levels, rest)
+    levels = tuple(zip(arrays[: 2 * len(blocks) : 2], arrays[1 : 2 * len(blocks) : 2], strict=True))
+    means_kept = tuple(arrays[2 * len(blocks) :])
+    return Pyramid(head["count"], head["gaps"], head["offset"], levels, means_kept)

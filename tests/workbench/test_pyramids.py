@@ -6,7 +6,7 @@ import pytest
 from server.datafiles.errors import Cancelled
 from server.datafiles.watch import UNWATCHED, Watch
 from server.science.bins import minmax_bins
-from server.workbench import pyramids as module
+from server.workbench import blocks as module
 from server.workbench.pyramids import Pyramids
 from server.workbench.signal import Label, on_rows
 from server.workbench.triangles import variance
@@ -35,7 +35,7 @@ def test_what_is_kept_gives_the_extremes_of_the_samples(pyramids, kind):
     built = pyramids.build(column, UNWATCHED)
     edges = np.linspace(0, N, 97).astype(np.int64)
     assert np.array_equal(built.extremes(column.y, edges), minmax_bins(column.y, edges))
-    assert (built.count, built.gaps, built.infinite) == (N, 0, False)
+    assert (built.count, built.gaps) == (N, 0)
 
 
 def test_means_are_weighted_by_triangles(pyramids):
