@@ -17,7 +17,7 @@ from server.datafiles.files import describe
 from server.datafiles.options import Options
 from server.errors import InputError
 from server.tools.fields import FormField, fields_of
-from server.tools.parameters import parse
+from server.tools.parameters import Parameters, parse
 from server.workbench.exports.in_form import FIGURES, FORMS, Form, exported, form_of
 from server.workbench.exports.options import FigureOptions, NumberOptions
 from server.workbench.exports.provenance import Data, made
@@ -110,10 +110,17 @@ def _options(given: dict[str, Any]) -> Options:
 
 
 def _exported(path: Path, form: Form, recipe: Recipe, given: dict[str, Any]) -> Iterator[bytes]:
-    model = FigureOptions if form in FIGURES else NumberOptions
-    names = [field.name for field in fields_of(model)]
-    options = parse(model, [(name, given[name]) for name in names if given[name] is not None])
+    options: FigureOptions | NumberOptions = (
+        parse(FigureOptions, _pairs(FigureOptions, given))
+        if form in FIGURES
+        else parse(NumberOptions, _pairs(NumberOptions, given))
+    )
     data, origin = data_at(path, recipe, _options(given))
     with path.open("rb") as file:
         about = made(recipe, Data(path.name, hashlib.file_digest(file, "sha256").hexdigest()))
     return exported(data, about, form, options, origin)
+
+
+def _pairs(model: type[Parameters], given: dict[str, Any]) -> list[tuple[str, str]]:
+    names = [field.name for field in fields_of(model)]
+    return [(name, given[name]) for name in names if given[name] is not None]
