@@ -4,7 +4,7 @@
 import { Lane } from "./lane.js";
 import { decode } from "./transport.js";
 
-const QUICK = 25; // ms: where the exact curve comes as fast, no preview is asked for
+const QUICK = 10; // ms of computing: where the exact curve comes as fast, no preview is asked for
 const LEAST = 1e-12; // of the whole: the smallest part that is looked at
 
 const RANGE = ["from", "to"];
@@ -130,7 +130,7 @@ export class Explorer {
   #ask() {
     if (this.plot.stage.width === 0) return;
     const tier = this.#settled || this.#quick ? "exact" : "preview";
-    const asked = { parts: [...this.#owed], tier, version: this.#version, time: performance.now() };
+    const asked = { parts: [...this.#owed], tier, version: this.#version };
     const query = this.state.query();
     query.set("pixels", this.plot.columns);
     query.set("parts", asked.parts.join(","));
@@ -138,16 +138,16 @@ export class Explorer {
     query.set("view", this.name);
     query.set("turn", (this.#turn += 1));
     const work = async (answer) => this.#take(decode(await answer.arrayBuffer()), asked);
-    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, accept: "application/octet-stream, application/json" });
+    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, wanted: () => this.#owed.size > 0, accept: "application/octet-stream, application/json" });
   }
 
-  #take(head, { parts, tier, version, time }) {
+  #take(head, { parts, tier, version }) {
     const first = this.head === null;
     this.head = head;
     this.whole = { from: head.x.extent[0], to: head.x.extent[1] };
     if (!(this.whole.to > this.whole.from)) this.whole.to = this.whole.from + 1;
     if (first) this.#meet(head);
-    if (tier === "exact") this.#quick = performance.now() - time < QUICK;
+    if (tier === "exact") this.#quick = head.ms < QUICK;
     this.#keep(head.curves, parts);
     const current = version === this.#version;
     if (current && tier === "exact") this.#owed.clear();

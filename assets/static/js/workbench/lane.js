@@ -46,9 +46,10 @@ export class Lane {
     this.busy = busy;
   }
 
-  // work(answer) is done with the answer, unless something newer was asked.
-  ask(url, work, { patient = false, accept } = {}) {
-    const asked = { url, work, patient, accept };
+  // work(answer) is done with the answer, unless something newer was asked. What had to wait is only
+  // sent if it is still wanted().
+  ask(url, work, { patient = false, wanted = () => true, accept } = {}) {
+    const asked = { url, work, patient, wanted, accept };
     if (this.#running?.patient) { // soon there; it is the newest that has been asked so far
       this.#waiting = asked;
       return;
@@ -80,6 +81,6 @@ export class Lane {
     this.busy?.end(problem);
     const next = this.#waiting;
     this.#waiting = null;
-    if (next) this.#run(next);
+    if (next?.wanted()) this.#run(next);
   }
 }
