@@ -135,15 +135,14 @@ def of_mean(window: int) -> Response:
 
 
 def _half_power(weights: Array, frequencies: Array, gain: Array) -> float | None:
-    """Where the gain first falls to half the power, in cycles per sample."""
-    from scipy.optimize import brentq
-
+    """Where the gain first falls to half the power, in cycles per sample; by bisection."""
     below = np.flatnonzero(gain < HALF_POWER)
     if not len(below) or below[0] == 0:
         return None
-    between = frequencies[below[0] - 1], frequencies[below[0]]
-
-    def excess(frequency: float) -> float:
-        return float(gain_at(weights, np.array([frequency]))[0]) - HALF_POWER
-
-    return float(brentq(excess, *between, xtol=1e-15, rtol=1e-12))
+    low, high = float(frequencies[below[0] - 1]), float(frequencies[below[0]])
+    while low < (middle := (low + high) / 2) < high:
+        if gain_at(weights, np.array([middle]))[0] > HALF_POWER:
+            low = middle
+        else:
+            high = middle
+    return high
