@@ -93,15 +93,8 @@ def smooth_part(
     if how.radius == 0 and how.order == 0:
         result[:] = values[start:stop]
     else:
-        _work_out(Part(values, start, stop, how, gaps), result)
+        Part(values, start, stop, how, gaps).work_out_all(result)
     return result
-
-
-def _work_out(part: Part, out: Floats) -> None:
-    def act(task: range) -> None:
-        part.work_out(task, out[task.start - part.start : task.stop - part.start])
-
-    in_threads(act, part.tasks(), part.workers)
 
 
 def smoothed_extremes(

@@ -30,7 +30,8 @@ def extended(
     inside = (index >= 0) & (index < n)
     values: NDArray[Any] = part[np.where(inside, index, _beyond(index, n, mode)) - first]
     if mode == "constant":
-        values = np.where(inside, values, np.float64(cval))
+        values = values.astype(np.result_type(values, np.float64))
+        values[~inside] = cval
     return values
 
 

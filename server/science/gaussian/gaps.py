@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from server.science import native
 from server.science.gaussian.filter import Filter, Gaps
-from server.science.gaussian.kernels import constant_gain
+from server.science.gaussian.kernels import constant_gain, kernel
 from server.science.gaussian.overlap import convolved, transform_size, transformed_kernel
 from server.science.gaussian.pieces import Piece, Way
 from server.science.gaussian.sliding import line_of
@@ -133,3 +133,22 @@ def _reach(source: Source, low: int, size: int, last: int, how: Filter, view: Vi
     stop = min(start + size, last)
     reach[: stop - start] = source.seen(start, stop, how, view)
     return reach
+
+
+def spread(way: Way, source: Source, pieces: list[Piece], how: Filter, scale: float) -> None:
+    """The results of ``pieces`` where what is not finite spreads, as it does with scipy."""
+    from scipy.ndimage import correlate1d
+
+    gain = constant_gain(how.sigma, how.order, how.radius)
+    for piece in pieces:
+        reach = source.seen(piece.low - how.radius, piece.high + how.radius, how, View())
+        if np.isinf(reach).any():
+            weights = kernel(how.sigma, how.order, how.radius)
+            inner = slice(how.radius, len(reach) - how.radius)
+            piece.out[:] = correlate1d(reach, weights, mode="nearest")[inner]
+            continue
+        [smooth] = _filtered(way, [piece], how.order, View("cleaned", scale))
+        missing = np.concatenate([[0], np.cumsum(np.isnan(reach))])
+        width = 2 * how.radius + 1
+        seen = missing[width:] - missing[:-width]
+        piece.out[:] = np.where(seen > 0, np.nan, smooth / scale + source.offset * gain)

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from server.science.bins import survey
 from server.science.gaussian.choosing import Method, chosen, chunk_of, way_of
 from server.science.gaussian.filter import Filter, Gaps
-from server.science.gaussian.gaps import over_gaps
+from server.science.gaussian.gaps import over_gaps, spread
 from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Piece
-from server.science.gaussian.source import Floats, Source, View, source_of
+from server.science.gaussian.source import Source, View, source_of
+from server.science.gaussian.threads import in_threads
 
 LARGEST, SMALLEST = 1e300, 1e-290  # beyond these, sums over- or underflow
 
@@ -28,11 +29,11 @@ class Part:
     """The part from ``start`` to ``stop`` of ``values`` filtered, ready to be worked out."""
 
     def __init__(
-        self, values: NDArray[Any], start: int, stop: int, how: Filter, gaps: Gaps,
+        self, values: NDArray[Any], start: int, stop: int, how: Filter, gaps: Gaps | None,
         method: Method = "auto",
     ) -> None:  # fmt: skip
         self._how, self._gaps = how, gaps
-        self.start, self.stop, self.workers = start, stop, how.workers
+        self.start, self.stop = start, stop
         method = chosen(len(values), how, method)
         self.length = chunk_of(method, len(values), how)
         margin = -(-how.radius // self.length) + 1
@@ -52,7 +53,15 @@ class Part:
             for at in range(first, self.stop, step)
         ]
 
-    def work_out(self, task: range, out: Floats) -> None:
+    def work_out_all(self, out: NDArray[Any]) -> None:
+        """All results into ``out``, by threads."""
+
+        def act(task: range) -> None:
+            self.work_out(task, out[task.start - self.start : task.stop - self.start])
+
+        in_threads(act, self.tasks(), self._how.workers)
+
+    def work_out(self, task: range, out: NDArray[Any]) -> None:
         """The results of ``task`` into ``out``, of its length."""
         chunks = range(task.start // self.length, -(-task.stop // self.length))
         gain = constant_gain(self._how.sigma, self._how.order, self._how.radius)
@@ -61,12 +70,14 @@ class Part:
             if kind.constant is not None:
                 for piece in pieces:
                     piece.out[:] = kind.constant * gain
-            elif kind.scale is not None:
+            elif kind.scale is not None and self._gaps is None:
+                spread(self._way, self._source, pieces, self._how, kind.scale)
+            elif kind.scale is not None and self._gaps is not None:
                 over_gaps(self._way, self._source, pieces, self._how, self._gaps, kind.scale)
             else:
                 self._way.filter(pieces, self._how.order, View())
 
-    def _piece(self, chunk: int, task: range, out: Floats) -> Piece:
+    def _piece(self, chunk: int, task: range, out: NDArray[Any]) -> Piece:
         low = max(chunk * self.length, task.start)
         high = min((chunk + 1) * self.length, task.stop)
         return Piece(chunk * self.length, low, high, out[low - task.start : high - task.start])
