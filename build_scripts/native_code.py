@@ -42,7 +42,7 @@ SMOOTHING = Code(
     "smoothing",
     "smoothing",
     once=("level",),
-    each_level=("sliding", "direct", "bins"),
+    each_level=("sliding", "direct", "bins", "kept"),
 )
 NUMBERS = Code(
     ROOT / "server" / "datafiles" / "native",

@@ -60,9 +60,7 @@ def survey(
             )  # fmt: skip
             return
         edges = bounds[bins.start : bins.stop + 1]
-        minima[some], maxima[some] = _reduced(values, edges)
-        for i in bins:
-            odd[i] = not np.isfinite(values[bounds[i] : bounds[i + 1]]).all()
+        minima[some], maxima[some], odd[some] = _reduced(values, edges)
 
     in_threads(look, _shares(bounds), workers)
     return minima, maxima, odd
@@ -79,13 +77,18 @@ def _shares(bounds: NDArray[np.int64]) -> list[range]:
     return [range(a, b) for a, b in itertools.pairwise(ends)]
 
 
-def _reduced(values: NDArray[Any], bounds: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def _reduced(
+    values: NDArray[Any], bounds: NDArray[np.int64]
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     minima = np.full(len(bounds) - 1, np.nan)
     maxima = minima.copy()
+    odd = np.zeros(len(minima), dtype=bool)
     filled = np.flatnonzero(np.diff(bounds) > 0)
     if filled.size:
         part = np.asarray(values[bounds[0] : bounds[-1]])
         starts = bounds[filled] - bounds[0]
         minima[filled] = np.fmin.reduceat(part, starts)
         maxima[filled] = np.fmax.reduceat(part, starts)
-    return minima, maxima
+        if part.dtype.kind == "f":
+            odd[filled] = np.logical_or.reduceat(~np.isfinite(part), starts)
+    return minima, maxima, odd

@@ -15,7 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from server.science.bins import minmax_bins
+from server.science import native
+from server.science.bins import checked_edges, minmax_bins
+from server.science.native.library import KINDS, address
+
+COMPILED = 3  # levels that the compiled code knows: the samples and two of blocks
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -32,7 +36,24 @@ def stretch_extremes(
     ``blocks[k]`` successive ones of ``levels[k]``, NaN for blocks without a value. NaNs are
     passed over; a stretch without a value gives NaN.
     """
-    return _between(levels, blocks, edges, 0)
+    library = native.library()
+    arrays = [array for pair in levels for array in pair]
+    kinds = {array.dtype for array in arrays}
+    if library is None or len(kinds) > 1 or not kinds <= KINDS.keys() or len(levels) != COMPILED:
+        return _between(levels, blocks, edges, 0)
+    if not all(array.flags.c_contiguous for array in arrays):
+        return _between(levels, blocks, edges, 0)
+    bounds = checked_edges(edges, len(levels[0][0]))
+    minima, maxima = np.empty((2, max(len(bounds) - 1, 0)))
+    lows, highs = (
+        np.array([address(pair[side]) for pair in levels], dtype=np.uintp) for side in (0, 1)
+    )
+    sizes = np.array(blocks, dtype=np.int64)
+    library.stretches(
+        address(lows), address(highs), address(sizes), KINDS[kinds.pop()],
+        address(bounds), len(minima), address(minima), address(maxima),
+    )  # fmt: skip
+    return minima, maxima
 
 
 def _between(

@@ -92,6 +92,9 @@ class Library:
             "window_sums", pointer, pointer, whole, whole, whole, whole, *3 * (pointer,)
         )
         self.extremes = take("extremes", pointer, whole, pointer, whole, pointer, pointer, pointer)
+        self.stretches = take(
+            "stretches", pointer, pointer, pointer, whole, pointer, whole, pointer, pointer
+        )
         self.quotient = take(
             "quotient", pointer, pointer, pointer, whole, whole, real, real, whole, result=whole
         )

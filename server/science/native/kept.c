@@ -1,0 +1,70 @@
+/* Extremes of long stretches from extremes of blocks that were kept, and from the values at both
+ * ragged ends. */
+#include "lanes.h"
+
+#define SIDE 8
+
+#define SCAN(name, type, sign)                                       \
+    static double name(const type *x, int64_t count, double found)   \
+    {                                                                \
+        type best[SIDE];                                             \
+        int64_t i = 0;                                               \
+        for (int k = 0; k < SIDE; k++)                               \
+            best[k] = (type)found;                                   \
+        for (; i + SIDE <= count; i += SIDE)                         \
+            for (int k = 0; k < SIDE; k++)                           \
+                best[k] = x[i + k] sign best[k] ? x[i + k] : best[k]; \
+        for (; i < count; i++)                                       \
+            best[0] = x[i] sign best[0] ? x[i] : best[0];            \
+        for (int k = 0; k < SIDE; k++)                               \
+            found = best[k] sign found ? best[k] : found;            \
+        return found;                                                \
+    }
+
+SCAN(least_double, double, <)
+SCAN(most_double, double, >)
+SCAN(least_float, float, <)
+SCAN(most_float, float, >)
+
+/* values[start .. stop): its ends by themselves, what lies between by whole blocks above it. */
+#define STRETCH(type, pick, level, start, stop, found)                                  \
+    do {                                                                                \
+        int64_t from_ = (start), to_ = (stop);                                          \
+        int at_ = 0;                                                                    \
+        for (; at_ < LEVELS - 1; at_++) {                                               \
+            int64_t block_ = blocks[at_];                                               \
+            int64_t first_ = (from_ + block_ - 1) / block_, last_ = to_ / block_;       \
+            const type *x_ = (const type *)level[at_];                                  \
+            if (first_ >= last_)                                                        \
+                break;                                                                  \
+            found = pick(x_ + from_, first_ * block_ - from_, found);                   \
+            found = pick(x_ + last_ * block_, to_ - last_ * block_, found);             \
+            from_ = first_;                                                             \
+            to_ = last_;                                                                \
+        }                                                                               \
+        found = pick((const type *)level[at_] + from_, to_ - from_, found);             \
+    } while (0)
+
+#define LEVELS 3
+
+/* The smallest and largest of values[edges[i] .. edges[i+1]); NaN where there is none. NaNs are
+ * passed over. lows[0] and highs[0] are the values; lows[k] are the least of blocks[k-1]
+ * successive ones of lows[k-1], highs[k] likewise, NaN for a block without a value. All are of one
+ * kind; only whole blocks are used. */
+EXPORT void NAMED(stretches)(const void *const *lows, const void *const *highs,
+                             const int64_t *blocks, int64_t kind, const int64_t *edges,
+                             int64_t bins, double *minima, double *maxima)
+{
+    for (int64_t i = 0; i < bins; i++) {
+        double low = INFINITY, high = -INFINITY;
+        if (kind == FLOAT64) {
+            STRETCH(double, least_double, lows, edges[i], edges[i + 1], low);
+            STRETCH(double, most_double, highs, edges[i], edges[i + 1], high);
+        } else {
+            STRETCH(float, least_float, lows, edges[i], edges[i + 1], low);
+            STRETCH(float, most_float, highs, edges[i], edges[i + 1], high);
+        }
+        minima[i] = low > high ? NAN : low;
+        maxima[i] = low > high ? NAN : high;
+    }
+}
