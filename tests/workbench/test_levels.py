@@ -45,3 +45,23 @@ def test_other_kinds_of_numbers(kind):
     edges = np.array([0, 0, 1, 64, 64, 700, 4999, 5000, 5000])
     found = stretch_extremes(levels(y, (64, 32)), (64, 32), edges)
     assert np.array_equal(found, minmax_bins(y, edges), equal_nan=True)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_with_compiled_code_and_without(monkeypatch, compiled, kind):
+    if not compiled:
+        monkeypatch.setenv("SIGMASCOPE_NO_NATIVE", "1")
+    rng = np.random.default_rng(3)
+    y = rng.standard_normal(70_001).astype(kind)
+    y[rng.random(len(y)) < 0.2] = np.nan
+    y[5000:9000] = np.nan
+    kept_levels = [(y, y)]
+    for block in (64, 32):
+        low, high = kept_levels[-1]
+        lows, highs = kept(low, block, np.fmin), kept(high, block, np.fmax)
+        kept_levels.append((lows.astype(kind), highs.astype(kind)))
+    for edges in (np.linspace(0, len(y), 61), np.array([5001, 5002, 8999, 70_001, 70_001])):
+        cut = edges.astype(np.int64)
+        found = stretch_extremes(kept_levels, (64, 32), cut)
+        assert np.array_equal(found, minmax_bins(y, cut), equal_nan=True)
