@@ -56,6 +56,7 @@ export class Busy {
     const lost = problem instanceof TypeError; // fetch's way to say that nobody answered
     const words = lost ? "The server does not answer." : problem.message;
     const help = lost ? "The plot is asked for again with the next change." : HELP[problem.status] ?? "";
-    this.problem.querySelector("span").textContent = [words, help].filter(Boolean).join(" ");
+    const sentence = /[.!?]$/.test(words) ? words : `${words}.`;
+    this.problem.querySelector("span").textContent = [sentence, help].filter(Boolean).join(" ");
   }
 }

@@ -7,7 +7,10 @@ import { decode } from "./transport.js";
 const QUICK = 10; // ms of computing: where the exact curve comes as fast, no preview is asked for
 const LEAST = 1e-12; // of the whole: the smallest part that is looked at
 
+const BINARY = "application/octet-stream, application/json";
+
 const RANGE = ["from", "to"];
+const DATA = ["file", "inside", "x", "y", "source", "n", "seed", "noise"];
 const SCALE = ["ymin", "ymax"];
 const SMOOTHING = ["method", "width", "unit", "order"];
 const COMMON = ["edges", "cval", "truncate", "min_weight", "fill", "spacing", "degree"]; // to all smoothings
@@ -56,7 +59,7 @@ export class Explorer {
   }
 
   #askOverview() {
-    const query = this.state.query({ from: null, to: null });
+    const query = new URLSearchParams([...this.state.query()].filter(([name]) => DATA.includes(name)));
     query.set("pixels", this.overview.columns);
     new Lane().ask(`/workbench/overview?${query}`, async (answer) => {
       const [curve] = decode(await answer.arrayBuffer()).curves;
@@ -138,7 +141,17 @@ export class Explorer {
     query.set("view", this.name);
     query.set("turn", (this.#turn += 1));
     const work = async (answer) => this.#take(decode(await answer.arrayBuffer()), asked);
-    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, wanted: () => this.#owed.size > 0, accept: "application/octet-stream, application/json" });
+    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, wanted: () => this.#owed.size > 0, failed: () => this.#fallBack(), accept: BINARY });
+  }
+
+  // Where the very first smoothing is refused, the data are shown without one.
+  #fallBack() {
+    if (this.head) return;
+    const query = this.state.query({ method: "none", also: [] });
+    query.set("pixels", this.plot.columns);
+    query.set("parts", "raw");
+    const asked = { parts: ["raw"], tier: "exact", version: -1 };
+    new Lane().ask(`/workbench/view?${query}`, async (answer) => this.#take(decode(await answer.arrayBuffer()), asked), { accept: BINARY });
   }
 
   #take(head, { parts, tier, version }) {

@@ -1,7 +1,6 @@
 // The drawer through which a view leaves: as a figure, as numbers, as a script, or as what makes it again.
 
-const VIEW = ["from", "to", "ymin", "ymax", "panes", "x0", "x1", "y0", "y1", "map"];
-const DATA = ["file", "inside"];
+const LOOKS = ["file", "ymin", "ymax", "panes", "map"]; // what numbers do not depend on
 
 const quoted = (text) => (/^[\w./:=~,+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
@@ -57,8 +56,8 @@ export class Exporting {
   // Of a file; generated data are made again from their link.
   #command() {
     if (!this.path) return "";
-    const options = [...this.state.query()].filter(([name]) => ![...VIEW, ...DATA].includes(name));
-    const words = options.flatMap(([name, value]) => [`--${name.replaceAll("_", "-")}`, quoted(value)]);
+    const options = [...this.state.query(), ["part", this.rows.value]].filter(([name]) => !LOOKS.includes(name));
+    const words = options.map(([name, value]) => `--${name.replaceAll("_", "-")}=${quoted(value)}`);
     return ["python -m server smooth", quoted(this.path), ...words, "--out smooth.npy"].join(" ");
   }
 

@@ -86,9 +86,11 @@ export class FieldExplorer {
     return `/workbench/field?${query}`;
   }
 
-  ask(settled = true) {
-    const layer = this.state.get("method") === "none" ? "raw" : this.layer;
-    this.lane.ask(this.#url(this.#size(), layer), async (answer) => {
+  // Where the very first smoothing is refused, the field is shown as it is.
+  ask(settled = true, layer = this.state.get("method") === "none" ? "raw" : this.layer) {
+    const failed = () => { if (!this.head && layer !== "raw") this.ask(true, "raw"); };
+    const lane = this.head || layer !== "raw" ? this.lane : new Lane();
+    lane.ask(this.#url(this.#size(), layer), async (answer) => {
       const head = decode(await answer.arrayBuffer());
       this.head = head;
       const picture = head.curves.find(({ form }) => form === "field");
@@ -99,7 +101,7 @@ export class FieldExplorer {
       this.#profiles(head);
       if (!this.plot.at) this.point(Math.floor(head.columns / 2), Math.floor(head.rows / 2));
       this.#tell(settled);
-    }, { patient: !settled, accept: "application/octet-stream, application/json" });
+    }, { patient: !settled, failed, accept: "application/octet-stream, application/json" });
   }
 
   #profiles(head) {

@@ -47,9 +47,9 @@ export class Lane {
   }
 
   // work(answer) is done with the answer, unless something newer was asked. What had to wait is only
-  // sent if it is still wanted().
-  ask(url, work, { patient = false, wanted = () => true, accept } = {}) {
-    const asked = { url, work, patient, wanted, accept };
+  // sent if it is still wanted(); failed(problem) is told why there is no answer.
+  ask(url, work, { patient = false, wanted = () => true, failed = () => {}, accept } = {}) {
+    const asked = { url, work, patient, wanted, failed, accept };
     if (this.#running?.patient) { // soon there; it is the newest that has been asked so far
       this.#waiting = asked;
       return;
@@ -79,6 +79,7 @@ export class Lane {
     if (this.#running !== asked) return; // something newer is under way
     this.#running = null;
     this.busy?.end(problem);
+    if (problem) asked.failed(problem);
     const next = this.#waiting;
     this.#waiting = null;
     if (next?.wanted()) this.#run(next);

@@ -8,7 +8,7 @@ const part = (name) => document.querySelector(`[data-${name}]`);
 
 export function showBadge({ drawn, visible, total, tier, curves }) {
   const thinned = drawn < visible;
-  const all = visible === total ? `${counted(total)} points` : `${counted(visible)} of ${counted(total)} points in view`;
+  const all = visible === total ? `${counted(total)} ${total === 1 ? "point" : "points"}` : `${counted(visible)} of ${counted(total)} points in view`;
   const known = part("badge").dataset.drawn;
   const raw = curves.find(({ name }) => name === "raw");
   if (raw) part("badge").dataset.drawn = thinned ? `${counted(drawn)} of ${counted(visible)} points drawn; extremes kept` : `${all}, all drawn`;
