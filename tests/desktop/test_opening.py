@@ -1,12 +1,14 @@
 """Files come into the window: by argument, by a second start, by the dialog; and are kept."""
 
+import itertools
 import os
 import subprocess
 import sys
 
 import pytest
 
-from tests.desktop.driver import ROOT, type_into_dialog
+from tests.desktop.driver import ROOT, type_into_dialog, windows, x
+from tests.waiting import until
 
 DROP = """
 import sys
@@ -94,3 +96,68 @@ def test_the_window_is_told_the_paths_of_what_is_dropped_on_it(values):
         check=False,
     )
     assert done.stdout.splitlines() == [f"[{str(values)!r}]"], done.stderr
+
+
+DRAG_SOURCE = """
+import sys
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QApplication, QLabel
+
+class Source(QLabel):
+    def mousePressEvent(self, event):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
+
+app = QApplication([])
+source = Source("A file manager")
+source.setWindowTitle("Drag source")
+source.setWindowFlags(Qt.WindowType.WindowStaysOnTopHint)
+source.setGeometry(20, 40, 160, 120)
+source.show()
+app.exec()
+"""
+
+
+def corner(window: str) -> tuple[int, int]:
+    """Where a window's upper left corner is on the screen."""
+    told = dict(line.split("=") for line in x("getwindowgeometry", "--shell", window).splitlines())
+    return int(told["X"]), int(told["Y"])
+
+
+@pytest.fixture
+def drag_source(values):
+    """Another program's window, in which a press of the button begins to drag the file."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+    command = [sys.executable, "-c", DRAG_SOURCE, str(values)]
+    with subprocess.Popen(command, env=environment) as program:
+        yield lambda: until(lambda: windows("Drag source"), "the drag source")[0]
+        program.terminate()
+
+
+def test_a_file_dragged_from_another_program_is_opened_in_place(start, values, drag_source):
+    program = start()
+    page = program.page()
+    page.get_by_role("heading", name="Hello").wait_for()
+    left, top = corner(drag_source())
+    to_left, to_top = corner(program.window())
+    x("mousemove", str(left + 60), str(top + 60))
+    x("mousedown", "1")
+    steps = itertools.count()
+
+    def moved_over_the_page():
+        """A drag begins and goes on by movements; the page answers to one at the next."""
+        step = next(steps) % 50
+        x("mousemove", str(to_left + 500 + 4 * step), str(to_top + 400 + 2 * step))
+        return step > 5 and page.locator(".drop-over").count()
+
+    until(moved_over_the_page, "the page sees the file over it")
+    x("mouseup", "1")
+    page.wait_for_url("**/import/*")
+    assert values.name in page.inner_text(".understood .lead")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/file/*")
+    assert f"{values}, opened in place" in page.inner_text("main")
