@@ -3,6 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import cast
 
 from flask import Flask
@@ -11,6 +12,7 @@ from server.datafiles.delimited import NAME as TEXT
 from server.errors import SigmascopeError
 from server.web.opening import Opened, open_in_place
 from server.web.shelf import library_of
+from server.web.workbench.restoring import view_in
 
 KEPT = 20  # notices that wait to be read
 
@@ -47,12 +49,16 @@ def notices_of(app: Flask) -> Notices:
 def open_paths(app: Flask, paths: Sequence[str], project: int | None = None) -> str:
     """Open the files at ``paths`` in place; the address of the page that shows them.
 
-    Where one cannot be read, that page says so.
+    Where one cannot be read, that page says so. A figure that came from the workbench leads back
+    to its view.
     """
     opened: list[Opened] = []
     refused: list[str] = []
     for path in paths:
         try:
+            view = view_in(library_of(app), Path(path))
+            if view is not None and len(paths) == 1:
+                return view.url
             opened.append(open_in_place(library_of(app), path, project))
         except SigmascopeError as error:
             refused.append(str(error))

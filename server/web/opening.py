@@ -18,6 +18,7 @@ from server.store.things import File
 from server.web.describing import columns_of, options_of, told, without_lines
 from server.web.remembered import recall
 from server.web.sparks import settle_small
+from server.web.workbench.restoring import Restored, view_in
 
 HASHED = 64 * 2**20  # bytes; larger files are summed in the background
 FIRST_PROJECT = "My files"
@@ -57,9 +58,10 @@ def open_in_place(
 
 def upload(
     library: Library, name: str, chunks: Iterable[bytes], limit: int, project: int | None = None
-) -> File:
+) -> File | Restored:
     """Keep what was sent under its check sum, and open it.
 
+    A figure that came from the workbench is not kept: it leads back to the view it shows.
     Raises TooLarge over ``limit`` bytes, InputError for what cannot be read, NotFound if there is
     no such project; then nothing of it stays.
     """
@@ -70,6 +72,9 @@ def upload(
     kept, found = library.uploads.keep(plain, chunks, limit)
     try:
         path = library.uploads.folder / kept
+        if (view := view_in(library, path)) is not None:
+            library.trash.delete_unused([kept])
+            return view
         new = _new_file(library, number, path, found, AS_GUESSED, plain)
         file = library.files.add(replace(new, path=kept))
     except BaseException:

@@ -53,7 +53,9 @@ async function openAll(files) {
   }
   part("state").hidden = true;
   input.value = "";
+  const view = opened.find((answer) => answer.restored)?.restored; // a figure leads back to what it shows
   if (refused.length) fail(refused.join(" "));
+  else if (view) location.assign(view);
   else if (opened.length === 1) location.assign(`/import/${opened[0].id}`);
   else if (opened.length) location.assign("/library?sort=-created");
 }

@@ -23,6 +23,7 @@ from server.web.rest.files import FILES
 from server.web.rest.reading import body_chunks
 from server.web.rest.resource import Number
 from server.web.shelf import library
+from server.web.workbench.restoring import Restored
 
 FORM = "multipart/form-data"
 ROOM = 2**20  # bytes of a form around its file
@@ -51,7 +52,10 @@ def show() -> Response:
 
 @blueprint.post("")
 def create() -> Response:
-    """Keep a copy of a file, and open it. The body is the file, or a form that brings one."""
+    """Keep a copy of a file, and open it. The body is the file, or a form that brings one.
+
+    A figure that came from the workbench is not kept: the answer is the address of its view.
+    """
     wanted = query(Upload)
     if request.mimetype == FORM:
         chunks = _parts(body_chunks(_limit() + ROOM))
@@ -63,6 +67,8 @@ def create() -> Response:
     file = opening.upload(library(), name, chunks, _limit(), wanted.project)
     if not wants_json():
         return cast(Response, redirect(file.url, HTTPStatus.SEE_OTHER))
+    if isinstance(file, Restored):
+        return json_response({"restored": file.url})
     return one(FILES, file, HTTPStatus.CREATED)
 
 
