@@ -7,7 +7,7 @@ import numpy as np
 from server.science.gaussian.filter import Filter
 from server.science.gaussian.kernels import kernel
 from server.science.gaussian.pieces import Piece
-from server.science.gaussian.sliding import stretch
+from server.science.gaussian.sliding import line_of, stretch
 from server.science.gaussian.source import Source, View
 from server.science.native.library import Library, address, stretches
 
@@ -45,7 +45,8 @@ class Direct:
     def _compiled(self, library: Library, pieces: list[Piece], order: int, view: View) -> None:
         how = self._how
         weights = np.ascontiguousarray(kernel(how.sigma, order, how.radius)[how.radius :: -1])
-        jobs = stretches([stretch(self._source, piece, how, view) for piece in pieces])
+        line = line_of(self._source, how, view)
+        jobs = stretches([stretch(line, piece) for piece in pieces])
         library.direct(
             address(weights), how.radius, order % 2, 0.0, ctypes.addressof(jobs), len(jobs)
         )

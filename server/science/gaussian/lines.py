@@ -15,10 +15,11 @@ from server.science.gaussian.direct import MAX_RADIUS
 from server.science.gaussian.filter import Filter
 from server.science.gaussian.kernels import constant_gain, kernel
 from server.science.gaussian.overlap import transformed_kernel
-from server.science.gaussian.parts import LARGEST, SMALLEST, Part
+from server.science.gaussian.parts import Part
 from server.science.gaussian.pieces import Piece
-from server.science.gaussian.sliding import LONGEST, Prepared, series_for, stretch
+from server.science.gaussian.sliding import LONGEST, Prepared, line_of, series_for, stretch
 from server.science.gaussian.source import Source, View
+from server.science.gaussian.survey import LARGEST, SMALLEST
 from server.science.gaussian.threads import in_threads
 from server.science.native.library import Library, address, stretches
 
@@ -125,7 +126,7 @@ def _compiled(
     offset = float(block[0, 0])
     jobs = stretches(
         [
-            stretch(Source(row, 0, n, offset), Piece(0, 0, n, to), how, View())
+            stretch(line_of(Source(row, 0, n, offset), how, View()), Piece(0, 0, n, to))
             for row, to in zip(block, out, strict=True)
         ]
     )

@@ -5,24 +5,19 @@ and the sequence's length alone, so that a part is the same to the last bit howe
 for.
 """
 
-import math
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from server.science.bins import survey
 from server.science.gaussian.choosing import Method, chosen, chunk_of, way_of
 from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.gaps import over_gaps, spread
 from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Piece
-from server.science.gaussian.source import Source, View, source_of
+from server.science.gaussian.source import View, source_of
+from server.science.gaussian.survey import Survey
 from server.science.gaussian.threads import in_threads
-
-LARGEST, SMALLEST = 1e300, 1e-290  # beyond these, sums over- or underflow
 
 
 class Part:
@@ -64,6 +59,10 @@ class Part:
     def work_out(self, task: range, out: NDArray[Any]) -> None:
         """The results of ``task`` into ``out``, of its length."""
         chunks = range(task.start // self.length, -(-task.stop // self.length))
+        if self._survey.is_plain(chunks):
+            pieces = [self._piece(chunk, task, out) for chunk in chunks]
+            self._way.filter(pieces, self._how.order, View())
+            return
         gain = constant_gain(self._how.sigma, self._how.order, self._how.radius)
         for kind, some in groupby(chunks, self._survey.kind):
             pieces = [self._piece(chunk, task, out) for chunk in some]
@@ -81,46 +80,3 @@ class Part:
         low = max(chunk * self.length, task.start)
         high = min((chunk + 1) * self.length, task.stop)
         return Piece(chunk * self.length, low, high, out[low - task.start : high - task.start])
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What a chunk sees: one value only; gaps, or numbers to be scaled first; or neither."""
-
-    constant: float | None = None
-    scale: float | None = None
-
-
-class Survey:
-    """The extremes of all blocks, each as long as a chunk, that the chunks see."""
-
-    def __init__(self, source: Source, how: Filter, length: int, blocks: range) -> None:
-        self._how = how
-        self._reach = -(-how.radius // length)
-        self._count = -(-source.n // length)
-        beyond = blocks.start < 0 or blocks.stop > self._count
-        whole = beyond and how.mode == "wrap"
-        self._first = 0 if whole else max(blocks.start, 0)
-        last = self._count if whole else min(blocks.stop, self._count)
-        edges = np.minimum(np.arange(self._first, last + 1) * length, source.n)
-        found = survey(source.part, edges - source.first, how.workers)
-        self._low, self._high, self._odd = found
-
-    def kind(self, chunk: int) -> Sight:
-        """What the chunk sees."""
-        index = np.arange(chunk - self._reach, chunk + self._reach + 1)
-        at_end = bool(index[0] < 0 or index[-1] >= self._count)
-        index = index % self._count if self._how.mode == "wrap" else np.clip(index, 0, None)
-        index = np.unique(np.minimum(index, self._count - 1)) - self._first
-        low, high = self._low[index], self._high[index]
-        odd = bool(self._odd[index].any())
-        if at_end and self._how.mode == "constant":
-            low, high = np.append(low, self._how.cval), np.append(high, self._how.cval)
-            odd = odd or not math.isfinite(self._how.cval)
-        if not odd and low.min() == high.max():
-            return Sight(constant=float(low[0]))
-        sizes = np.abs([low, high])
-        size = float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
-        if size > LARGEST or 0 < size < SMALLEST:
-            return Sight(scale=2.0 ** -max(min(math.frexp(size)[1], 1000), -1000))
-        return Sight(scale=1.0) if odd else Sight()

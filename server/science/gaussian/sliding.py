@@ -46,6 +46,7 @@ class Sliding:
         self._how = how
         self.length, self._blocks = chunk_length(source.n, how.radius)
         self._sums: dict[tuple[int, View], Floats] = {}
+        self._prepared: dict[tuple[int, bool], Prepared] = {}
         self._range = (0, 0)
         self._lock = threading.Lock()
 
@@ -58,7 +59,8 @@ class Sliding:
     def filter(self, pieces: list[Piece], order: int, view: View) -> None:
         """Filter ``pieces``, in this thread."""
         terms = self._terms(order, view)
-        jobs = [stretch(self._source, piece, self._how, view) for piece in pieces]
+        line = line_of(self._source, self._how, view)
+        jobs = [stretch(line, piece) for piece in pieces]
         if self._blocks:
             sums = self._window_sums(order, view)
             for job, piece in zip(jobs, pieces, strict=True):
@@ -67,6 +69,12 @@ class Sliding:
         self._library.sliding(ctypes.addressof(terms.c), ctypes.addressof(together), len(together))
 
     def _terms(self, order: int, view: View) -> "Prepared":
+        key = (order, view.kind == "plain")
+        if key not in self._prepared:
+            self._prepared[key] = self._new_terms(order, view)
+        return self._prepared[key]
+
+    def _new_terms(self, order: int, view: View) -> "Prepared":
         offset = self._source.offset if view.kind == "plain" else 0.0
         found = series_for(self._how, order)
         gain = constant_gain(self._how.sigma, order, self._how.radius)
@@ -155,9 +163,9 @@ def line_of(source: Source, how: Filter, view: View) -> Line:
     )  # fmt: skip
 
 
-def stretch(source: Source, piece: Piece, how: Filter, view: View) -> Stretch:
-    """``piece`` as C sees it."""
+def stretch(line: Line, piece: Piece) -> Stretch:
+    """``piece`` of ``line`` as C sees it."""
     return Stretch(
-        line_of(source, how, view), piece.first, piece.high - piece.first,
-        piece.low - piece.first, address(piece.out), KINDS[piece.out.dtype], None,
+        line, piece.first, piece.high - piece.first, piece.low - piece.first,
+        address(piece.out), KINDS[piece.out.dtype], None,
     )  # fmt: skip

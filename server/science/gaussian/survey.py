@@ -1,0 +1,87 @@
+"""What chunks see before they are filtered: gaps, and numbers that cannot be summed as such."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from server.science.bins import survey
+from server.science.gaussian.filter import Filter
+from server.science.gaussian.source import Source
+
+LARGEST, SMALLEST = 1e300, 1e-290  # beyond these, sums over- or underflow
+FAR = 4  # blocks: kernels that reach further see each block too often to look at them one by one
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a chunk sees: one value only; gaps, or numbers to be scaled first; or neither."""
+
+    constant: float | None = None
+    scale: float | None = None
+
+
+class Survey:
+    """The extremes of all blocks, each as long as a chunk, that the chunks see."""
+
+    def __init__(self, source: Source, how: Filter, length: int, blocks: range) -> None:
+        self._how = how
+        self._reach = -(-how.radius // length)
+        self._count = -(-source.n // length)
+        beyond = blocks.start < 0 or blocks.stop > self._count
+        whole = beyond and how.mode == "wrap"
+        self._first = 0 if whole else max(blocks.start, 0)
+        last = self._count if whole else min(blocks.stop, self._count)
+        last = max(last, self._first)
+        self._source = source
+        self._edges = np.minimum(np.arange(self._first, last + 1) * length, source.n)
+        self._edges -= source.first
+        self._low, self._high = np.empty((2, last - self._first))
+        self._odd = np.zeros(last - self._first, dtype=bool)
+        self._looked = self._odd.copy()
+        if self._reach > FAR:
+            self._look(0, last - self._first, how.workers)
+
+    def is_plain(self, chunks: range) -> bool:
+        """Whether all ``chunks`` see several finite numbers each, none very large or very small.
+
+        It looks at the values just before they are filtered, so that they are read once.
+        """
+        first, last = chunks.start - self._reach, chunks.stop + self._reach
+        if (first < 0 or last > self._count) and self._how.mode in {"wrap", "constant"}:
+            return False
+        some = slice(max(first, 0) - self._first, min(last, self._count) - self._first)
+        self._look(some.start, some.stop, 1)
+        low, high = self._low[some], self._high[some]
+        size = np.maximum(np.abs(low), np.abs(high))
+        within = (low < high) & (size <= LARGEST) & (size >= SMALLEST)
+        return bool(within.all()) and not self._odd[some].any()
+
+    def _look(self, first: int, last: int, workers: int | None) -> None:
+        missing = np.flatnonzero(~self._looked[first:last])
+        if not missing.size:
+            return
+        some = slice(first + int(missing[0]), first + int(missing[-1]) + 1)
+        found = survey(self._source.part, self._edges[some.start : some.stop + 1], workers)
+        self._low[some], self._high[some], self._odd[some] = found
+        self._looked[some] = True
+
+    def kind(self, chunk: int) -> Sight:
+        """What the chunk sees."""
+        index = np.arange(chunk - self._reach, chunk + self._reach + 1)
+        at_end = bool(index[0] < 0 or index[-1] >= self._count)
+        index = index % self._count if self._how.mode == "wrap" else np.clip(index, 0, None)
+        index = np.unique(np.minimum(index, self._count - 1)) - self._first
+        self._look(int(index[0]), int(index[-1]) + 1, 1)
+        low, high = self._low[index], self._high[index]
+        odd = bool(self._odd[index].any())
+        if at_end and self._how.mode == "constant":
+            low, high = np.append(low, self._how.cval), np.append(high, self._how.cval)
+            odd = odd or not math.isfinite(self._how.cval)
+        if not odd and low.min() == high.max():
+            return Sight(constant=float(low[0]))
+        sizes = np.abs([low, high])
+        size = float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
+        if size > LARGEST or 0 < size < SMALLEST:
+            return Sight(scale=2.0 ** -max(min(math.frexp(size)[1], 1000), -1000))
+        return Sight(scale=1.0) if odd else Sight()
