@@ -103,7 +103,7 @@ class Parsed:
             arrays, problems = parse(table=GrowingTable(path, columns))
             if any(array.dtype.kind == "T" for array in arrays.values()):
                 return arrays, problems  # too long to be kept
-            _tell(part, arrays, problems)
+            _tell(part, path, arrays, problems)
             del arrays  # not every system lets a folder be renamed while files in it are mapped
             part.rename(entry)
         except (OSError, CannotKeep) as error:
@@ -127,12 +127,12 @@ class Parsed:
         return Path(tempfile.mkdtemp(PART, dir=entry.parent))
 
     def _make_room(self, entry: Path) -> None:
-        """Delete what was not used for longest until the rest is small enough."""
+        """Delete what no file stands behind, and what was not used for longest of the rest."""
         entries = sorted(entry.parent.glob(f"*/{TOLD}"), key=lambda told: -told.stat().st_mtime)
         total = 0
         for told in entries:
             total += sum(file.stat().st_size for file in told.parent.iterdir())
-            if total > self._most and told.parent != entry:
+            if told.parent != entry and (total > self._most or not _is_current(told)):
                 told.unlink(missing_ok=True)  # so that nobody takes half of it for the whole
                 shutil.rmtree(told.parent, ignore_errors=True)
 
@@ -142,13 +142,27 @@ PARSED = Parsed()
 
 def _key(path: Path, options: Options) -> str:
     """What changes when the file, its parsing, or this program does."""
-    status = path.stat()
     parsing = replace(options, layout=None, x=None, channel=None)
-    seen = (str(path.absolute()), status.st_size, status.st_mtime_ns, __version__, repr(parsing))
+    seen = (*_sight(path), __version__, repr(parsing))
     return hashlib.sha256("\0".join(map(str, seen)).encode()).hexdigest()[:32]
 
 
-def _tell(part: Path, arrays: Columns, problems: Problems) -> None:
+def _sight(path: Path) -> tuple[str, int, int]:
+    """What a file is recognised by at a glance. Raises OSError."""
+    status = path.stat()
+    return str(path.absolute()), status.st_size, status.st_mtime_ns
+
+
+def _is_current(told: Path) -> bool:
+    """Whether the file that was parsed is still there and the same."""
+    try:
+        source = json.loads(told.read_text("utf-8"))["source"]
+        return bool(list(_sight(Path(source[0]))) == source)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _tell(part: Path, path: Path, arrays: Columns, problems: Problems) -> None:
     """Write down what lies in ``part``, and what does not yet. Raises OSError, CannotKeep."""
     columns = []
     for i, (name, array) in enumerate(arrays.items()):
@@ -160,7 +174,8 @@ def _tell(part: Path, arrays: Columns, problems: Problems) -> None:
             column.finish()
         columns.append([name, file, array.dtype.str, len(array)])
     with (part / TOLD).open("w", encoding="utf-8") as file_told:
-        json.dump({"columns": columns, "problems": asdict(problems)}, file_told)
+        source = _sight(path)
+        json.dump({"source": source, "columns": columns, "problems": asdict(problems)}, file_told)
         file_told.flush()
         os.fsync(file_told.fileno())
 

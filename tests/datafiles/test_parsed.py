@@ -224,6 +224,18 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path, folder, monkeypatch)
     assert sorted(int(np.load(entry / "0.npy")[0]) for entry in folder.iterdir()) == [0, 3]
 
 
+def test_what_no_file_stands_behind_any_more_goes(tmp_path, folder):
+    paths = [tmp_path / f"{i}.csv" for i in range(4)]
+    for i, path in enumerate(paths):
+        path.write_text("a,b\n" + f"{i},2\n" * 500)
+    for path in paths[:3]:
+        read(path)
+    paths[0].unlink()
+    paths[1].write_text("a,b\n1,2\n")
+    read(paths[3])
+    assert sorted(int(np.load(entry / "0.npy")[0]) for entry in folder.iterdir()) == [2, 3]
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
