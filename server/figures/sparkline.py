@@ -13,7 +13,7 @@ HEIGHT = 100  # of the scaled values
 
 
 def scaled(values: NDArray[Any]) -> list[int | None]:
-    """``values`` by the extremes of their stretches, scaled to 0…100; gaps and infinities are None."""
+    """``values`` by the extremes of stretches, scaled to 0…100; None for gaps and infinities."""
     numbers = np.asarray(values, dtype=np.float64)
     numbers = np.where(np.isinf(numbers), np.nan, numbers)
     drawn = numbers[extremes(numbers, STRETCHES)]
