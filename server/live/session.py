@@ -31,7 +31,7 @@ from server.live.studio import Studio
 from server.live.watcher import Watcher
 
 UNSEEN = 8  # frames that may be under way to one who tells what it has seen
-MOST = 32_768  # values of a frame that fills the past
+MOST = 131_072  # values of one frame
 MOST_SOUGHT = 1_000_000  # values that are sent for one wish
 MOST_WORDS = 256  # answers that wait to be sent
 RATE = 60.0  # frames a second

@@ -51,7 +51,9 @@ class Remarked(Body):
 @examples("/api/live")
 def show_all() -> Response:
     """The streams that there are, and those that are built in."""
-    built_in = [{"name": name, "recipe": known[1].model_dump()} for name, known in BUILT_IN.items()]
+    built_in = [
+        {"name": name, "recipe": known.recipe.model_dump()} for name, known in BUILT_IN.items()
+    ]
     return json_response(
         {"items": [_told(desk) for desk in studio().desks()], "built_in": built_in}
     )
@@ -63,7 +65,7 @@ def show(name: str) -> Response:
     """A stream: its channels, its source, how it stands, who watches it."""
     desks = {desk.name: desk for desk in studio().desks()}
     if name not in desks and name in BUILT_IN:
-        desks[name] = Desk(name, BUILT_IN[name][1])
+        desks[name] = Desk(name, BUILT_IN[name].recipe)
     return json_response(_told(desks[name] if name in desks else studio().desk(name)))
 
 

@@ -21,7 +21,6 @@ from server.web.examples import examples
 from server.web.live.program import program
 from server.web.live.shelf import (
     BUILT_IN,
-    SMOOTHED,
     errors_of,
     interrupted,
     read_recipe,
@@ -46,7 +45,7 @@ def show_all() -> Response:
     html = render_template(
         "live_streams.html",
         desks=[_card(desk) for desk in studio().desks()],
-        built_in={name: words for name, (words, _) in BUILT_IN.items()},
+        built_in=BUILT_IN,
         program=program(str(settings.data_dir)),
         interrupted=interrupted(current_app),
     )
@@ -79,9 +78,9 @@ def _context(
     query = {key: value for key, value in request.args.items() if key in {*SOURCE, *VIEW}}
     return {
         "name": name,
-        "title": BUILT_IN[name][0] if name in BUILT_IN else name,
+        "title": title_of(name),
         "recipe": recipe.model_dump() if recipe else None,
-        "words": in_words(recipe),
+        "about": in_words(recipe),
         "desk": desk,
         "running": running,
         "pictured": desk is not None or name in BUILT_IN,
@@ -90,9 +89,14 @@ def _context(
         "starts": isinstance(recipe, Generator) and not desk,
         "link": _address(name, query),
         "errors": errors,
-        "sigma": SMOOTHED.get(name, 10.0),
+        "sigma": BUILT_IN[name].sigma if name in BUILT_IN else 10.0,
         "program": program(str(settings.data_dir), name),
     }
+
+
+def title_of(name: str) -> str:
+    """What a stream is called on its page."""
+    return BUILT_IN[name].title if name in BUILT_IN else name
 
 
 def in_words(recipe: Recipe | None) -> str:
@@ -119,7 +123,7 @@ def _card(desk: Desk) -> dict[str, Any]:
     standing = studio().standing(desk)
     return {
         "name": desk.name,
-        "title": BUILT_IN[desk.name][0] if desk.name in BUILT_IN else desk.name,
+        "title": title_of(desk.name),
         "words": in_words(desk.recipe),
         "standing": standing,
         "people": len(desk.audience.members()),

@@ -14,7 +14,7 @@ from server.live.stream import Channels, Floats
 from server.science.smoothing import gaussian_smooth
 from server.tools.options import FigureOptions
 from server.web.examples import examples
-from server.web.live.shelf import BUILT_IN, SMOOTHED, studio
+from server.web.live.shelf import BUILT_IN, studio
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +33,12 @@ def picture(name: str) -> Response:
     channels, first, values = _latest(name)
     dark = request.args.get("theme") == "dark"
     looks = FigureOptions(theme="dark" if dark else "light")
-    body = render(_drawn(looks.sheet, channels, first, values, SMOOTHED.get(name, 0.0)), "png")
+    body = render(
+        _drawn(
+            looks.sheet, channels, first, values, BUILT_IN[name].sigma if name in BUILT_IN else 0.0
+        ),
+        "png",
+    )
     return Response(body, mimetype="image/png")
 
 
@@ -59,7 +64,7 @@ def _latest(name: str) -> tuple[Channels, int, Floats]:
     here = studio()
     channels = here.channels(name)
     if channels is None and name in BUILT_IN and not here.known(name):
-        recipe = BUILT_IN[name][1]
+        recipe = BUILT_IN[name].recipe
         maker = Maker(recipe, seed=1)
         return channels_of(recipe), 0, maker.block(_count(channels_of(recipe)))
     desk = here.desk(name)

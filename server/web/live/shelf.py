@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, current_app
 from werkzeug.routing import BaseConverter
@@ -19,16 +19,38 @@ from server.web.shelf import library_of
 log = logging.getLogger(__name__)
 
 FOLDER = "recordings"
-BUILT_IN: dict[str, tuple[str, Generator]] = {
-    "sine": ("Sine in noise", Generator()),
-    "walk": ("Random walks", Generator(signal="walk", noise=1.0, channels=2)),
-    "heart": ("Heartbeat, 360 samples a second", Generator(signal="heartbeat", noise=0.02)),
-    "fast": (
-        "Four channels at 100,000 samples a second",
+
+
+class BuiltIn(NamedTuple):
+    """A stream that is there without being set up; smoothed by ``sigma`` samples at first."""
+
+    title: str
+    about: str
+    recipe: Generator
+    sigma: float
+
+
+BUILT_IN = {
+    "sine": BuiltIn("Sine in noise", "Steerable while it runs", Generator(), 20.0),
+    "walk": BuiltIn(
+        "Random walks",
+        "Two that start from zero",
+        Generator(signal="walk", noise=1.0, channels=2),
+        40.0,
+    ),
+    "heart": BuiltIn(
+        "Heartbeat",
+        "Recorded, replayed at its true rate",
+        Generator(signal="heartbeat", noise=0.02),
+        4.0,
+    ),
+    "fast": BuiltIn(
+        "Four fast channels",
+        "100,000 samples a second each",
         Generator(rate=100_000.0, channels=4, frequency=1.0, noise=0.4),
+        600.0,
     ),
 }
-SMOOTHED = {"sine": 20.0, "walk": 40.0, "heart": 4.0, "fast": 600.0}  # samples
 
 
 class StreamConverter(BaseConverter):
@@ -60,7 +82,7 @@ def read_recipe(name: str, given: dict[str, Any]) -> Recipe | None:
     """The source that ``name`` and an address mean; None if they mean none. Raises InputErrors."""
     values = {key: value for key, value in given.items() if value != ""}
     if name in BUILT_IN and values.get("source", "generator") == "generator":
-        values = {**BUILT_IN[name][1].model_dump(), **values}
+        values = {**BUILT_IN[name].recipe.model_dump(), **values}
     return recipe_of(values) if values else None
 
 

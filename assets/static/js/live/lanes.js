@@ -1,0 +1,208 @@
+// The picture: each channel in a lane of its own, raw behind, smoothed over it, one x for all.
+
+import { drawBelow, drawBeside, drawFrame, drawGrid, marksAlong, marksUp } from "../workbench/axes.js";
+import { colours } from "../workbench/colours.js";
+import { drawBars, drawDots, drawLine } from "../workbench/curves.js";
+import { LEFT } from "../workbench/plot.js";
+import { Stage } from "../workbench/stage.js";
+import { Columns } from "./columns.js";
+import { Scale } from "./scale.js";
+
+const RIGHT = 14;
+const ABOVE = 22; // room over each lane for its name
+const BELOW = 28;
+
+export class Lanes {
+  constructor(place, view) {
+    this.place = place;
+    this.view = view;
+    this.above = []; // painters of what lies over the curves
+    this.gaps = []; // {at, missed}: where samples are missing
+    this.data = new Stage(place, (context) => this.#paint(context));
+    this.grid = new Stage(place, (context) => this.#paintGrid(context)); // lies below: it was put first
+    this.#drawn = "";
+  }
+
+  #drawn;
+
+  begin(channels, raw, smooth) {
+    this.raw = raw;
+    this.smooth = smooth;
+    this.lanes = channels.map((axis, channel) => ({
+      axis: { label: axis.name, unit: axis.unit },
+      channel,
+      scale: new Scale(),
+      columns: new Columns(raw, channel),
+      smoothed: new Columns(smooth, channel),
+      curves: [],
+    }));
+    this.#drawn = "";
+  }
+
+  get shown() {
+    return (this.lanes ?? []).filter(({ channel }) => !this.view.off.has(channel));
+  }
+
+  get pixels() {
+    return Math.min(Math.max(Math.round((this.data.width - LEFT - RIGHT) * this.data.density), 16), 4000);
+  }
+
+  // The x axis: seconds before now while the picture slides, else since the stream began.
+  axis() {
+    const { width, from, to } = this.view.stretch(this.raw, this.pixels);
+    const slides = !this.view.paused && !this.view.grow;
+    const zero = slides ? to * width : 0;
+    const { unit, rate } = this.view;
+    const words = rate ? (slides ? "time before now" : "time") : slides ? "samples before the newest" : "sample";
+    const range = { from: (from * width - zero) / unit, to: (to * width - zero) / unit };
+    return { ...range, zero, width, first: from, last: to, kind: "number", label: words, unit: rate ? "s" : "" };
+  }
+
+  space(lane, axis = this.axis()) {
+    const many = this.shown.length || 1;
+    const height = (this.data.height - BELOW) / many;
+    const turn = this.shown.indexOf(lane);
+    const { low, high } = lane.scale;
+    const box = {
+      left: LEFT,
+      right: RIGHT,
+      top: turn * height + ABOVE,
+      width: Math.max(this.data.width - LEFT - RIGHT, 1),
+      height: Math.max(height - ABOVE, 8),
+      low,
+      high,
+    };
+    box.x = (value) => box.left + ((value - axis.from) / (axis.to - axis.from)) * box.width;
+    box.y = (value) => box.top + ((high - value) / (high - low)) * box.height;
+    box.xAt = (pixel) => axis.from + ((pixel - box.left) / box.width) * (axis.to - axis.from);
+    box.yAt = (pixel) => high - ((pixel - box.top) / box.height) * (high - low);
+    return box;
+  }
+
+  // The sample that stands at a pixel.
+  sampleAt(pixel) {
+    const axis = this.axis();
+    const share = (pixel - LEFT) / Math.max(this.data.width - LEFT - RIGHT, 1);
+    return Math.round((axis.from + share * (axis.to - axis.from)) * this.view.unit + axis.zero);
+  }
+
+  pixelOf(sample) {
+    const axis = this.axis();
+    const at = (sample - axis.zero) / this.view.unit;
+    return LEFT + ((at - axis.from) / (axis.to - axis.from)) * (this.data.width - LEFT - RIGHT);
+  }
+
+  paint() {
+    this.data.now();
+  }
+
+  fit() {
+    for (const lane of this.lanes ?? []) lane.scale.known = false;
+  }
+
+  #paint(context) {
+    if (!this.raw) return;
+    const axis = this.axis();
+    const other = this.other?.();
+    if (other) {
+      if (this.#drawn !== "other") this.grid.now();
+      this.#drawn = "other";
+      other.draw(context, axis);
+      for (const painter of this.above) painter(context, axis);
+      return;
+    }
+    for (const lane of this.shown) {
+      this.#reckon(lane, axis);
+      lane.scale.follow(lane.curves[0]);
+    }
+    this.#gridIfChanged(axis);
+    for (const lane of this.shown) this.#lane(context, lane, axis);
+    for (const painter of this.above) painter(context, axis);
+  }
+
+  #reckon(lane, axis) {
+    lane.curves = [
+      this.#curve(this.raw, lane, "columns", axis, 0),
+      this.#curve(this.smooth, lane, "smoothed", axis, 1),
+    ];
+  }
+
+  #curve(samples, lane, part, axis, turn) {
+    const count = axis.last - axis.first;
+    if (axis.width < 1.5) return this.#points(samples, lane.channel, axis);
+    const known = lane.curves[turn];
+    const fits = known?.form === "columns" && known.count === count;
+    const curve = fits ? known : { form: "columns", count, scale: 1, min: new Float32Array(count), max: new Float32Array(count) };
+    Object.assign(curve, { offset: samples.base ?? 0, from: axis.from, to: axis.to });
+    lane[part].read(axis.width, axis.first, axis.last, curve.min, curve.max);
+    return curve;
+  }
+
+  #points(samples, channel, axis) {
+    const first = Math.max(Math.floor(axis.first * axis.width), samples.first);
+    const last = Math.min(Math.ceil(axis.last * axis.width) + 1, samples.end);
+    const count = Math.max(last - first, 0);
+    const x = new Float64Array(count);
+    const y = new Float32Array(count);
+    for (let i = 0; i < count; i += 1) {
+      x[i] = (first + i - axis.zero) / this.view.unit - axis.from;
+      y[i] = samples.raw[channel][(first + i) % samples.size];
+    }
+    return { form: "points", count, x, y, offset: samples.base ?? 0, scale: 1, from: axis.from };
+  }
+
+  #lane(context, lane, axis) {
+    const space = this.space(lane, axis);
+    const [raw, smooth] = lane.curves;
+    const { raw: grey, accent } = colours();
+    context.save();
+    context.beginPath();
+    context.rect(space.left, space.top, space.width, space.height);
+    context.clip();
+    if (raw.form === "columns") drawBars(context, raw, space, grey);
+    else {
+      drawLine(context, raw, space, grey, 1.1);
+      drawDots(context, raw, space, grey);
+    }
+    if (this.smooth.end > this.smooth.start) drawLine(context, smooth, space, accent, 2);
+    this.#missing(context, space, axis);
+    context.restore();
+  }
+
+  // Where samples are missing stands a dashed line with their number.
+  #missing(context, space, axis) {
+    context.strokeStyle = colours().also1;
+    context.setLineDash([3, 3]);
+    for (const { at } of this.gaps) {
+      const x = space.x((at - axis.zero) / this.view.unit);
+      if (x < space.left || x > space.left + space.width) continue;
+      context.beginPath();
+      context.moveTo(x, space.top);
+      context.lineTo(x, space.top + space.height);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  #gridIfChanged(axis) {
+    const scales = this.shown.map(({ channel, scale }) => `${channel} ${scale.low} ${scale.high}`);
+    const now = `${axis.from} ${axis.to} ${scales} ${this.data.width} ${this.data.height} ${colours().grid}`;
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    this.grid.now();
+  }
+
+  #paintGrid(context) {
+    if (!this.raw || this.other?.()) return;
+    const axis = this.axis();
+    for (const lane of this.shown) {
+      const space = this.space(lane, axis);
+      const along = marksAlong(axis, axis.from, axis.to, space.width);
+      const up = marksUp(space.low, space.high, space.height);
+      drawGrid(context, space, along, up);
+      drawFrame(context, space);
+      drawBeside(context, space, up, lane.axis, "left");
+      if (lane === this.shown.at(-1)) drawBelow(context, space, along, axis);
+    }
+  }
+}
