@@ -13,6 +13,7 @@ from server.version import __version__
 from server.web.rest import description
 from server.web.rest.description import query_parameters
 from server.web.tool_forms import MIMETYPES
+from server.web.workbench.described import smoothing
 
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 # Blueprints that are the program's own affair, and those that are described otherwise.
@@ -28,6 +29,7 @@ def document(app: Flask) -> dict[str, Any]:
         for form in tool.forms:
             operation = _operation(tool, form, f"{tool.name}_{form}")
             paths[f"/{tool.name}.{form}"] = {"get": operation}
+    paths.setdefault("/api/smooth", {})["post"] = smoothing(PROBLEM)
     paths |= description.paths()
     for rule in app.url_map.iter_rules():
         if _is_page(rule, app):

@@ -5,6 +5,7 @@ import re
 from openapi_spec_validator import validate
 
 from server.tools.catalogue import TOOLS
+from server.web.examples import example_urls
 
 
 def test_the_description_is_valid_openapi(client):
@@ -20,10 +21,12 @@ def test_every_tool_and_form_is_described(client):
             assert f"/{tool.name}.{form}" in paths
 
 
-def test_every_described_path_without_variables_answers(client):
+def test_every_described_path_without_variables_answers(app, client):
+    shown = {example.url.partition("?")[0]: example.url for example in example_urls(app)}
     for path in client.get("/api/openapi.json").json["paths"]:
         if "{" not in path:
-            assert client.get(path).status_code in {200, 302, 303}, path
+            answer = client.get(shown.get(path, path))
+            assert answer.status_code in {200, 202, 302, 303}, path
 
 
 def test_the_bounds_are_those_that_are_checked(client):

@@ -207,3 +207,15 @@ def test_mistakes_on_the_command_line(more, words, tmp_path, monkeypatch, capfdb
     assert words in capfdbinary.readouterr().err
     assert main(["smooth", "a.npy", "--out", "a.npy"]) == 2
     assert main(["smooth", "none.npy"]) == 2
+
+
+def test_smoothing_for_programs_is_described(client):
+    told = client.get("/api/openapi.json").json["paths"]["/api/smooth"]["post"]
+    schema = told["requestBody"]["content"]["application/json"]["schema"]
+    assert {"file", "width", "unit", "from", "also", "part", "columns"} <= set(schema["properties"])
+    assert schema["properties"]["order"]["maximum"] == 2
+    assert set(told["responses"]["200"]["content"]) == {
+        "application/json",
+        "application/octet-stream",
+        "text/csv",
+    }
