@@ -29,18 +29,22 @@ class Tally:
     def add(self, values: NDArray[np.float64], first: int) -> None:
         """Take in ``values`` (m,), which begin at the place ``first``."""
         known = np.isfinite(values)
-        kept = values if known.all() else values[known]
+        whole = bool(known.all())
+        kept = values if whole else values[known]
         self.gaps += len(values) - len(kept)
         if not len(kept):
             return
-        masked = values if len(kept) == len(values) else np.where(known, values, np.nan)
-        lowest, highest = int(np.nanargmin(masked)), int(np.nanargmax(masked))
-        self.low = min(self.low, (float(values[lowest]), first + lowest), key=lambda end: end[0])
-        self.high = max(self.high, (float(values[highest]), first + highest), key=lambda e: e[0])
-        scaled = kept / self.scale
+        lowest = int(np.argmin(values if whole else np.where(known, values, np.inf)))
+        highest = int(np.argmax(values if whole else np.where(known, values, -np.inf)))
+        if values[lowest] < self.low[0]:
+            self.low = float(values[lowest]), first + lowest
+        if values[highest] > self.high[0]:
+            self.high = float(values[highest]), first + highest
+        scaled = kept if self.scale == 1 else kept / self.scale
         mean = float(scaled.mean())
         apart, share = mean - self.mean, len(kept) / (self.count + len(kept))
-        self.squares += float(np.square(scaled - mean).sum()) + apart**2 * self.count * share
+        around = scaled - mean
+        self.squares += float(np.dot(around, around)) + apart**2 * self.count * share
         self.mean += apart * share
         self.count += len(kept)
 
