@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+CACHED = 2**15  # values looked at together: they stay in the processor's cache
 LARGE = 1e140  # squares of larger values, and sums of these, may overflow
 
 
@@ -28,6 +29,10 @@ class Tally:
 
     def add(self, values: NDArray[np.float64], first: int) -> None:
         """Take in ``values`` (m,), which begin at the place ``first``."""
+        for start in range(0, len(values), CACHED):
+            self._add(values[start : start + CACHED], first + start)
+
+    def _add(self, values: NDArray[np.float64], first: int) -> None:
         known = np.isfinite(values)
         whole = bool(known.all())
         kept = values if whole else values[known]
@@ -44,7 +49,8 @@ class Tally:
         mean = float(scaled.mean())
         apart, share = mean - self.mean, len(kept) / (self.count + len(kept))
         around = scaled - mean
-        self.squares += float(np.dot(around, around)) + apart**2 * self.count * share
+        around *= around
+        self.squares += float(around.sum()) + apart**2 * self.count * share
         self.mean += apart * share
         self.count += len(kept)
 
