@@ -163,6 +163,36 @@ def test_a_width_in_another_unit_means_the_same_and_nonsense_is_refused(bench):
     wait_for_curve(bench, lambda now: now != before)
 
 
+def test_auto_chooses_a_width_and_says_why(bench):
+    bench.get_by_role("button", name="Auto").click()
+    expect(bench.locator("[data-reason]")).to_contain_text("σ")
+    expect(bench).to_have_url(re.compile("width="))
+    has_query(bench, unit=None)
+    bench.keyboard.press("]")
+    expect(bench.locator("[data-reason]")).to_be_hidden()
+
+
+def test_tab_comes_to_the_width_in_a_few_steps(bench):
+    for _ in range(6):
+        bench.keyboard.press("Tab")
+        if bench.evaluate("document.activeElement.type") == "range":
+            break
+    expect(bench.get_by_role("slider", name="Width σ")).to_be_focused()
+    bench.keyboard.press("ArrowRight")
+    expect(bench).to_have_url(re.compile("width="))
+
+
+def test_panes_show_what_smoothing_did(bench):
+    for name in ("Spectrum", "Distribution", "Peaks", "Band"):
+        bench.get_by_role("button", name=name).click()
+    has_query(bench, panes="spectrum,distribution,peaks,band")
+    expect(bench.locator("[data-words=spectrum]")).to_contain_text("Welch")
+    expect(bench.locator("[data-words=distribution]")).to_contain_text("bins")
+    expect(bench.locator("[data-words=band]")).to_contain_text("95")
+    bench.reload()
+    expect(bench.get_by_role("button", name="Peaks")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_view_is_saved_by_name_and_opened_again(bench):
     bench.keyboard.press("]")
     has_query(bench, width="5.25")

@@ -30,5 +30,6 @@ export function watchServer(announce) {
 
   timer = setTimeout(ask, EVERY);
   document.addEventListener("htmx:sendError", ask);
+  document.addEventListener("unanswered", ask);
   document.addEventListener("visibilitychange", ask);
 }

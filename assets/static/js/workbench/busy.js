@@ -54,8 +54,9 @@ export class Busy {
 
   #tell(problem) {
     const lost = problem instanceof TypeError; // fetch's way to say that nobody answered
+    if (lost) document.dispatchEvent(new Event("unanswered"));
     const words = lost ? "The server does not answer." : problem.message;
-    const help = lost ? "The plot is asked for again with the next change." : HELP[problem.status] ?? "";
+    const help = lost ? "The plot comes as soon as it does." : HELP[problem.status] ?? "";
     const sentence = /[.!?]$/.test(words) ? words : `${words}.`;
     this.problem.querySelector("span").textContent = [sentence, help].filter(Boolean).join(" ");
   }

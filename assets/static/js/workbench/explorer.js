@@ -67,6 +67,12 @@ export class Explorer {
     });
   }
 
+  // Ask for what is still owed.
+  again() {
+    if (this.#owed.size) this.#ask();
+    if (!this.overview.curve) this.#askOverview();
+  }
+
   // Show a part; the whole where it is left out. Kept within the data, as wide as it was if it fits.
   look({ from, to } = this.whole, settled = true, kind = "range") {
     if (!this.whole) return;

@@ -9,6 +9,7 @@ import { FieldPlot } from "./field_plot.js";
 import { History } from "./history.js";
 import { listenToKeys } from "./keys.js";
 import { counted, plain } from "./numbers.js";
+import { announce, preparePage } from "./page.js";
 import { Saving } from "./saving.js";
 import { SmoothingCard } from "./smoothing.js";
 import { State } from "./state.js";
@@ -17,7 +18,6 @@ import { Surface } from "./surface.js";
 
 const root = document.querySelector("[data-workbench]");
 const part = (name) => root.querySelector(`[data-${name}]`);
-const announce = (words) => { document.querySelector("[data-announce]").textContent = words; };
 
 const maps = JSON.parse(part("field").dataset.maps);
 const state = new State(JSON.parse(root.dataset.defaults), root.dataset.link);
@@ -71,8 +71,6 @@ listenToKeys(plot.place, deeds);
 root.addEventListener("click", (event) => {
   const { layer } = event.target.closest("[data-layer]")?.dataset ?? {};
   if (layer) chooseLayer(layer);
-  const name = event.target.closest("[data-do]")?.dataset.do;
-  if (name) deeds[name]?.(event);
 });
 part("map").addEventListener("change", (event) => state.change({ map: event.target.value }, { kind: "map", words: "Colours" }));
 
@@ -108,8 +106,6 @@ explorer.onShown((settled) => {
   facts.ask();
 });
 
-for (const close of document.querySelectorAll("[data-close]")) {
-  close.addEventListener("click", () => close.closest("dialog").close());
-}
+preparePage(root, deeds, () => explorer.ask());
 part("frame").dataset.empty = "";
 explorer.ask();

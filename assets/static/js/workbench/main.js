@@ -15,6 +15,7 @@ import { listenToKeys } from "./keys.js";
 import { Limits } from "./limits.js";
 import { NumbersTable } from "./numbers_table.js";
 import { Overview } from "./overview.js";
+import { announce, preparePage } from "./page.js";
 import { Panes } from "./panes.js";
 import { Plot } from "./plot.js";
 import { Residual } from "./residual.js";
@@ -25,7 +26,6 @@ import { sentence, showBadge, showCost, showNotes } from "./status.js";
 
 const root = document.querySelector("[data-workbench]");
 const part = (name) => root.querySelector(`[data-${name}]`);
-const announce = (words) => { document.querySelector("[data-announce]").textContent = words; };
 
 const state = new State(JSON.parse(root.dataset.defaults), root.dataset.link);
 const plot = new Plot(part("plot"));
@@ -92,17 +92,8 @@ const deeds = {
   pan,
 };
 
-for (const close of document.querySelectorAll("[data-close]")) {
-  close.addEventListener("click", () => close.closest("dialog").close());
-}
-for (const form of root.querySelectorAll("[data-submit-on-change]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}
 listenToKeys(plot.place, deeds);
-root.addEventListener("click", (event) => {
-  const name = event.target.closest("[data-do]")?.dataset.do;
-  if (name) deeds[name]?.(event);
-});
+preparePage(root, deeds, () => explorer.again());
 
 function quiet() {
   facts.stop();

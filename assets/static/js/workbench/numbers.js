@@ -7,6 +7,10 @@ const TAKES_PREFIX = new Set(["V", "A", "s", "m", "Hz", "Pa", "W", "J", "N", "T"
 
 export const counted = (count) => count.toLocaleString("en");
 
+// Thousands set apart where a number is long.
+const apart = (whole) => whole.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+export const grouped = (text) => (/^-?\d{5}/.test(text) ? text.replace(/^-?\d+/, apart) : text);
+
 const signed = (text) => text.replace("-", MINUS);
 export const raised = (exponent) => String(exponent).replace(/./g, (sign) => RAISED[sign]);
 
@@ -16,7 +20,7 @@ export function plain(value, digits = 4) {
   if (value === 0) return "0";
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e").map(Number);
   if (exponent >= 6 || exponent < -3) return `${signed(String(mantissa))}\u2009×\u200910${raised(exponent)}`;
-  return signed(String(Number(value.toPrecision(digits))));
+  return signed(grouped(String(Number(value.toPrecision(digits)))));
 }
 
 // The number with as many decimals as are needed to tell it from its neighbour `step` away.
@@ -24,7 +28,7 @@ export function resolved(value, step) {
   if (!Number.isFinite(value)) return "–";
   const decimals = Math.max(0, Math.ceil(-Math.log10(Math.abs(step) || 1)));
   if (Math.abs(value) >= 1e9 || decimals > 9) return plain(value, 8);
-  return signed(value.toFixed(decimals));
+  return signed(grouped(value.toFixed(decimals)));
 }
 
 // The moment, `seconds` after 1970 began, to the precision that a step of so many seconds asks for.

@@ -18,7 +18,8 @@ export function showBadge({ drawn, visible, total, tier, curves }) {
 }
 
 export function showCost(head) {
-  if (Number.isFinite(head.ms)) part("status-time").textContent = `${plain(head.ms, 2)} ms to compute`;
+  const indexing = head.pyramid && !head.pyramid.ready ? `; indexing, ${Math.round(100 * (head.pyramid.progress ?? 0))} %` : "";
+  if (Number.isFinite(head.ms)) part("status-time").textContent = `${plain(head.ms, 2)} ms to compute${indexing}`;
   part("status-bytes").textContent = `${plain(head.bytes / 1024, 3)} kB`;
 }
 

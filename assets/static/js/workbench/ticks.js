@@ -1,6 +1,6 @@
 // Where an axis has its marks and what stands at them.
 
-import { MINUS } from "./numbers.js";
+import { grouped, MINUS } from "./numbers.js";
 
 const DAY = 86400;
 const CLOCK = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, DAY, 2 * DAY, 7 * DAY];
@@ -26,14 +26,11 @@ export function numberTicks(from, to, most) {
   const marks = [];
   const first = Math.ceil(from / step - 1e-9);
   for (let turn = first; turn * step <= to + step * 1e-9 && marks.length < 200; turn += 1) {
-    const label = ((turn * step) / unit).toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, "").replace("-", MINUS);
-    marks.push({ at: turn * step, label: decimals ? label : grouped(label) });
+    const label = ((turn * step) / unit).toFixed(decimals).replace(/^-(?=0(\.0*)?$)/, "");
+    marks.push({ at: turn * step, label: grouped(label).replace("-", MINUS) });
   }
   return { marks, exponent };
 }
-
-// Thousands set apart where a number is long.
-const grouped = (text) => (/\d{5}/.test(text) ? text.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f") : text);
 
 const two = (number) => String(number).padStart(2, "0");
 
