@@ -1,7 +1,10 @@
 """The compiled way of reading numbers gives what float gives, bit for bit, or leaves it alone."""
 
+import tempfile
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.datafiles import native
+from server.datafiles.files import read
+from server.datafiles.options import Options
 from server.datafiles.text.lanes import number_block
 from server.datafiles.text.numbers import NumberForm
 from server.datafiles.text.rows import RowForm
+from server.errors import SigmascopeError
 
 pytestmark = pytest.mark.skipif(not native.available(), reason="there was no C compiler")
 
@@ -104,6 +110,56 @@ def test_it_agrees_with_the_slow_way(rows, delimiter, decimal):
     values = [[numbers.number(cell) for cell in cells] for cells in slow]
     expected = [np.nan if value is None else value for row in values for value in row]
     np.testing.assert_array_equal(found.reshape(-1), expected)
+
+
+ANYTHING = st.one_of(
+    CELL,
+    st.sampled_from(["2020-01-31", "2020-02-01T10:00:00", "31.01.2020", "12:30", "NA", "-", "é"]),
+    st.text("ab1.,-+e \t;#\"'", max_size=6),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.lists(ANYTHING, min_size=3, max_size=3), min_size=1, max_size=6),
+    st.sampled_from([",", ";", "\t", "space"]),
+    st.sampled_from(["number text number", "date number text", "text number date"]),
+)
+def test_numbers_beside_anything_are_read_as_without_compiled_code(rows, delimiter, kinds):
+    """Columns, gaps and what could not be read: all the same."""
+    between = " " if delimiter == "space" else delimiter
+    text = "".join(between.join(row) + "\n" for row in [["a", "b", "c"], *rows])
+    types = dict(zip("abc", kinds.split(), strict=True))
+    told = Options(delimiter=delimiter, decimal=".", header=1, types=types, layout="table")
+    told = replace(told, join=False, comment="#", quote='"', units_row=0)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder, "a.csv")
+        path.write_text(text)
+        found = outcome(path, told)
+        patch.setenv(native.SWITCH, "1")
+        assert found == outcome(path, told)
+
+
+def outcome(path, options):
+    """What reading comes to, in terms that can be compared."""
+    try:
+        table = read(path, options=options)
+    except SigmascopeError as error:
+        return str(error)
+    arrays = {name: (array.dtype.str, array.tobytes()) for name, array in table.columns.items()
+              if array.dtype.kind != "T"}  # fmt: skip
+    return arrays, table.problems, table.units
+
+
+def test_numbers_beside_dates_and_words_take_the_compiled_way(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    rows = "".join(f"2020-01-{i % 28 + 1:02},{i / 7!r},word {i}\n" for i in range(100))
+    path.write_text("day,value,remark\n" + rows)
+    monkeypatch.setattr("server.datafiles.text.table.cell_columns", None)  # it would be called
+    found = read(path).columns
+    assert found["value"].tolist() == [i / 7 for i in range(100)]
+    assert found["day"][29] == np.datetime64("2020-01-02")
+    assert found["remark"][99] == "word 99"
 
 
 @pytest.mark.parametrize(

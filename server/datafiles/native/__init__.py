@@ -8,6 +8,7 @@ import functools
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,29 +30,47 @@ def available() -> bool:
     return not os.environ.get(SWITCH) and _library() is not None
 
 
+Block = NDArray[np.float64]
+
+
 def plain_numbers(
     data: bytes, lines: int, delimiter: bytes, decimal: bytes, width: int
-) -> NDArray[np.float64] | None:
+) -> Block | None:
     """So many ``lines`` of ``width`` plain numbers, shape (lines, width); empty cells are NaN.
 
     ``delimiter`` is one byte, ``BLANKS`` for runs of blanks. Each number is what ``float`` makes
     of it. None where anything else stands in the lines, or there is no compiled code.
     """
+    found = numbers_beside(data, lines, delimiter, decimal, width, ())
+    return None if found is None else found[0]
+
+
+def numbers_beside(
+    data: bytes, lines: int, delimiter: bytes, decimal: bytes, width: int, others: Sequence[int]
+) -> tuple[Block, NDArray[np.int64]] | None:
+    """The same, but for the columns ``others``, which may hold anything without a delimiter.
+
+    Their part of the block is undefined; where each of their cells begins and ends in ``data`` is
+    told in the second array, shape (others, lines, 2), in the order of the columns.
+    """
     library = None if os.environ.get(SWITCH) else _library()
     if library is None:
         return None
+    passed = np.zeros(width, dtype=np.uint8)
+    passed[list(others)] = 1
     out = np.empty((width, lines))
+    spans = np.empty((len(others), lines, 2), dtype=np.int64)
     odd = np.empty(1 + 3 * ODD, dtype=np.int64)
     found = library.plain_numbers(
-        data, len(data), delimiter[0], decimal[0], width, out.ctypes.data, lines, np.nan,
-        _powers().ctypes.data, odd.ctypes.data, ODD,
+        data, len(data), delimiter[0], decimal[0], width, passed.ctypes.data, out.ctypes.data,
+        spans.ctypes.data, lines, np.nan, _powers().ctypes.data, odd.ctypes.data, ODD,
     )  # fmt: skip
     if found != lines:
         return None
     flat = out.reshape(-1)
     for place, start, stop in odd[1 : 1 + 3 * int(odd[0])].reshape(-1, 3).tolist():
         flat[place] = float(data[start:stop].replace(decimal, b"."))
-    return out.T
+    return out.T, spans
 
 
 @functools.cache
@@ -66,8 +85,8 @@ def _library() -> c.CDLL | None:
         return None
     function.restype = c.c_int64
     function.argtypes = [
-        c.c_char_p, c.c_int64, c.c_uint8, c.c_uint8, c.c_int64, c.c_void_p, c.c_int64, c.c_double,
-        c.c_void_p, c.c_void_p, c.c_int64,
+        c.c_char_p, c.c_int64, c.c_uint8, c.c_uint8, c.c_int64, c.c_void_p, c.c_void_p, c.c_void_p,
+        c.c_int64, c.c_double, c.c_void_p, c.c_void_p, c.c_int64,
     ]  # fmt: skip
     return library
 

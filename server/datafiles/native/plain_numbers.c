@@ -29,7 +29,7 @@ static const double TENS[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 typedef struct {
-    const uint8_t *data, *end;
+    const uint8_t *start, *end;
     uint8_t delimiter, decimal; /* delimiter 0: runs of blanks and tabs */
     const uint64_t *powers;     /* of five: high and low half, from 5^LEAST on */
 } Text;
@@ -40,6 +40,12 @@ typedef struct {
     int64_t exponent;
     int negative;
 } Written;
+
+typedef struct {
+    int64_t *told, most; /* cells left to the caller */
+    double gap;
+    int gaps; /* whether an empty cell may be one */
+} Odd;
 
 /* The double nearest to digits * 10^q. 0 where that is not decided, or not a normal number. */
 static int nearest(const uint64_t *powers, uint64_t digits, int64_t q, double *value)
@@ -183,55 +189,87 @@ INLINE const uint8_t *past_blanks(const Text *text, const uint8_t *p)
     return p;
 }
 
+/* The cell from *at on, whatever is in it, and where it ends. 0 where it begins with a blank. */
+INLINE int any_cell(const Text *text, const uint8_t **at, int64_t *span)
+{
+    const uint8_t *p = *at;
+    if (text->delimiter && p < text->end && is_blank(text, *p))
+        return 0;
+    span[0] = p - text->start;
+    while (p < text->end && *p != '\n' &&
+           (text->delimiter ? *p != text->delimiter : !is_blank(text, *p)))
+        p++;
+    span[1] = p - text->start;
+    *at = p;
+    return text->delimiter || span[1] > span[0];
+}
+
+/* A number, or nothing, from *at on. 0 where that is not plain, or no more odd ones find room. */
+INLINE int number_cell(const Text *text, const uint8_t **at, double *out, int64_t place,
+                       const Odd *odd)
+{
+    const uint8_t *start = *at;
+    Written written;
+    if (!number_at(text, at, &written)) {
+        out[place] = odd->gap;
+        return text->delimiter && odd->gaps;
+    }
+    if (rounded(text->powers, &written, out + place))
+        return 1;
+    if (odd->told[0] == odd->most)
+        return 0;
+    int64_t *told = odd->told + 1 + 3 * odd->told[0]++;
+    told[0] = place;
+    told[1] = start - text->start;
+    told[2] = *at - text->start;
+    return 1;
+}
+
 /* Whole lines of `width` cells each into `out`, where column i begins at out[i * room].
 
-   An empty cell is `gap`. odd[0] counts the cells that the caller has to round: from odd[1] on
-   three of each, its place in `out`, and where in the text it begins and ends; up to `most`.
+   Cells of a column that is `passed` over are not read: where each begins and ends in the text is
+   told in `spans`, two places for each line, one such column after the other. An empty cell is
+   `gap`. odd[0] counts the cells that the caller has to round: from odd[1] on three of each, its
+   place in `out`, and where it begins and ends; up to `most`.
    Returns the number of lines; -1 where anything is not plain, or there are too many. */
 API int64_t plain_numbers(const uint8_t *data, int64_t size, uint8_t delimiter, uint8_t decimal,
-                          int64_t width, double *out, int64_t room, double gap,
-                          const uint64_t *powers, int64_t *odd, int64_t most)
+                          int64_t width, const uint8_t *passed, double *out, int64_t *spans,
+                          int64_t room, double gap, const uint64_t *powers, int64_t *told,
+                          int64_t most)
 {
     Text text = {data, data + size, delimiter, decimal, powers};
+    Odd odd = {told, most, gap, width > 1};
     const uint8_t *p = data;
     int64_t line = 0;
-    odd[0] = 0;
-    while (p < text.end) {
+    for (told[0] = 0; p < text.end; line++) {
         if (line == room)
             return -1;
+        int64_t *span = spans + 2 * line;
         for (int64_t column = 0; column < width; column++) {
-            p = past_blanks(&text, p);
-            const uint8_t *start = p;
-            double *value = out + column * room + line;
-            Written written;
-            if (number_at(&text, &p, &written)) {
-                if (!rounded(powers, &written, value)) {
-                    if (odd[0] == most)
-                        return -1;
-                    int64_t *told = odd + 1 + 3 * odd[0]++;
-                    told[0] = column * room + line;
-                    told[1] = start - data;
-                    told[2] = p - data;
-                }
-            } else if (p == start && delimiter && width > 1) {
-                *value = gap;
+            if (passed[column]) {
+                if (!delimiter)
+                    p = past_blanks(&text, p);
+                if (!any_cell(&text, &p, span))
+                    return -1;
+                span += 2 * room;
             } else {
-                return -1;
+                p = past_blanks(&text, p);
+                if (!number_cell(&text, &p, out, column * room + line, &odd))
+                    return -1;
             }
             const uint8_t *behind = past_blanks(&text, p);
             if (behind == text.end)
                 return -1;
-            if (column < width - 1) {
+            if (column == width - 1) {
+                if (*behind != '\n')
+                    return -1;
+                p = behind + 1;
+            } else {
                 if (delimiter ? *behind != delimiter : behind == p || *behind == '\n')
                     return -1;
                 p = delimiter ? behind + 1 : behind;
-            } else if (*behind == '\n') {
-                p = behind + 1;
-            } else {
-                return -1;
             }
         }
-        line++;
     }
     return line;
 }

@@ -4,6 +4,8 @@ Each answers only where the slow way (``rows.RowForm.rows`` and ``numbers.Number
 the same, and None otherwise.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +25,8 @@ def number_block(
     delimiter = form.delimiter
     if not NUMERIC.isdisjoint(form.comment + form.quote):
         return None
-    mark = {"space": native.BLANKS, "none": b"\t"}.get(delimiter, delimiter.encode())
-    if mark in COMPILED:
+    mark = _compiled_mark(form)
+    if mark:
         block = native.plain_numbers(data, count_lines(data), mark, numbers.decimal.encode(), width)
         if block is not None:
             return without_sentinels(block, numbers)
@@ -36,6 +38,36 @@ def number_block(
         return None
     block = parse_block(data, delimiter.encode(), numbers.decimal, width)
     return None if block is None else without_sentinels(block, numbers)
+
+
+def numbers_beside(
+    data: bytes, form: RowForm, numbers: NumberForm, width: int, others: Sequence[int]
+) -> tuple[NDArray[np.float64], dict[int, list[str]]] | None:
+    """As ``number_block`` but for the columns ``others``, whose cells are given as they stand."""
+    marks = form.comment + form.quote
+    odd = [mark.encode() for mark in (form.comment, form.quote) if mark]
+    mark = _compiled_mark(form)
+    if not mark or width < 2 or not NUMERIC.isdisjoint(marks) or any(o in data for o in odd):
+        return None
+    if not data.isascii():
+        return None
+    decimal = numbers.decimal.encode()
+    found = native.numbers_beside(data, count_lines(data), mark, decimal, width, others)
+    if found is None:
+        return None
+    text = data.decode("ascii")
+    block, spans = found
+    cells = {
+        index: [text[start:stop] for start, stop in places]
+        for index, places in zip(sorted(others), spans.tolist(), strict=True)
+    }
+    return without_sentinels(block, numbers), cells
+
+
+def _compiled_mark(form: RowForm) -> bytes:
+    """What stands between cells, as the compiled code takes it; nothing where it does not."""
+    mark = {"space": native.BLANKS, "none": b"\t"}.get(form.delimiter, form.delimiter.encode())
+    return mark if mark in COMPILED else b""
 
 
 def parse_block(

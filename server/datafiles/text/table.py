@@ -13,7 +13,7 @@ from server.datafiles.model import Problem, Problems
 from server.datafiles.streams import byte_stream
 from server.datafiles.text.delimiter import is_value
 from server.datafiles.text.growing import GrowingTable
-from server.datafiles.text.lanes import cell_columns, number_block
+from server.datafiles.text.lanes import cell_columns, number_block, numbers_beside
 from server.datafiles.text.plan import ColumnPlan, Plan
 from server.datafiles.text.rows import Row, RowForm
 from server.datafiles.text.source import Chunk, chunks
@@ -104,6 +104,16 @@ def _convert(
         block = number_block(data, form, plan.numbers, plan.width)
         if block is not None:
             return {column.name: block[:, column.index] for column in wanted}
+    numeric = {column.index for column in wanted if column.form.kind == "number"}
+    others = [index for index in range(plan.width) if index not in numeric]
+    mixed = None
+    if numeric and others:
+        mixed = numbers_beside(data, form, plan.numbers, plan.width, others)
+    if mixed is not None:
+        block, cells = mixed
+        rest = [column for column in wanted if column.index not in numeric]
+        parts = _arrays(cells, range(line, line + len(block)), rest, problems)
+        return parts | {c.name: block[:, c.index] for c in wanted if c.index in numeric}
     columns = cell_columns(data, form, plan.width)
     if columns is not None:
         lines = range(line, line + len(columns[0]))
