@@ -4,15 +4,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from flask import Response
+from flask import Response, request
 from werkzeug.exceptions import TooManyRequests
 
 from server.datafiles.errors import Cancelled
 from server.errors import InputError
 from server.science.smoothing import Cancelled as Overtaken
+from server.science.smoothing import Tier
 from server.web.answers import json_response
+from server.web.workbench.asker import has_left
 from server.web.workbench.asking import Asked, AskedField, Turn
 from server.web.workbench.field_sources import field_of, is_field_recipe
 from server.web.workbench.pyramids import indexed, pyramid_of
@@ -30,18 +31,18 @@ from server.workbench.view import Scene, window_of
 
 TYPE = "application/octet-stream"
 HEAVY = 2**22  # samples in view from which on a request has to wait for its turn
-AT_ONCE = 2  # heavy requests that are worked on
+AT_ONCE = 2  # heavy views that are worked on; of facts and analyses, which can wait, one
 PATIENCE = 30.0  # seconds that one waits
 POLL = 0.05  # seconds between two looks whether it is still wanted
 
-_heavy = threading.BoundedSemaphore(AT_ONCE)
+_views, _others = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(1)
 
 
 def curves(recipe: Recipe, asked: Asked, *, whole: bool = False) -> Response:
     """The curves of the view, or the raw one of the whole, in binary."""
     started = time.perf_counter()
     parts = ["raw"] if whole else asked.names
-    with _scene(recipe, asked, asked.tier, whole=whole) as scene:
+    with _scene(recipe, asked, _views, asked.tier, whole=whole) as scene:
         found = scene.curves(recipe, parts)
     header = telling.header(scene, found, recipe)
     header["pyramid"] = indexed(scene.signal, scene.pyramid)
@@ -56,7 +57,7 @@ def told_facts(recipe: Recipe, asked: Turn) -> Response:
         window = field_window(data, recipe, 1, 1)
         found = {**field_header(data, recipe, window), **statistics(data, recipe, window)}
         return json_response(found)
-    with _scene(recipe, asked) as scene:
+    with _scene(recipe, asked, _others) as scene:
         return json_response(facts(scene, recipe))
 
 
@@ -64,7 +65,7 @@ def told_analysis(recipe: Recipe, asked: Turn, names: list[str]) -> Response:
     """Those analyses of the visible part; all for no name."""
     if strange := [name for name in names if name not in PARTS]:
         raise InputError("parts", f"“{strange[0]}” is not known", ", ".join(PARTS))
-    with _scene(recipe, asked) as scene:
+    with _scene(recipe, asked, _others) as scene:
         return json_response(analysis(scene, recipe, names or list(PARTS)))
 
 
@@ -78,14 +79,24 @@ def picture(recipe: Recipe, asked: AskedField) -> Response:
 
 @contextmanager
 def _scene(
-    recipe: Recipe, asked: Turn, tier: Any = "exact", *, whole: bool = False
+    recipe: Recipe,
+    asked: Turn,
+    gate: threading.Semaphore,
+    tier: Tier = "exact",
+    *,
+    whole: bool = False,
 ) -> Iterator[Scene]:
-    """What ``recipe`` shows. Raises NotReady, InputError; Cancelled once a newer turn has come."""
+    """What ``recipe`` shows. Raises NotReady, InputError; Cancelled once nobody waits for it."""
     signal = signal_of(recipe)
     start, stop = (None, None) if whole else (recipe.from_, recipe.to)
-    with TURNS.taking(asked.view, asked.turn) as cancelled:
+    left = has_left(request.environ)
+    with TURNS.taking(asked.view, asked.turn) as overtaken:
+
+        def cancelled() -> bool:
+            return overtaken() or left()
+
         window = window_of(signal, start, stop, asked.pixels)
-        with _patiently(window.visible >= HEAVY, cancelled):
+        with _patiently(gate, window.visible >= HEAVY, cancelled):
             try:
                 yield Scene(signal, window, pyramid_of(signal), tier, cancelled)
             except Overtaken as error:
@@ -93,13 +104,15 @@ def _scene(
 
 
 @contextmanager
-def _patiently(heavy: bool, cancelled: Callable[[], bool]) -> Iterator[None]:
+def _patiently(
+    gate: threading.Semaphore, heavy: bool, cancelled: Callable[[], bool]
+) -> Iterator[None]:
     """Work one of a few at a time, where it is much. Raises Cancelled, TooManyRequests."""
     if not heavy:
         yield
         return
     end = time.monotonic() + PATIENCE
-    while not _heavy.acquire(timeout=POLL):
+    while not gate.acquire(timeout=POLL):
         if cancelled():
             raise Cancelled("The view was overtaken by a newer one.")
         if time.monotonic() > end:
@@ -107,4 +120,4 @@ def _patiently(heavy: bool, cancelled: Callable[[], bool]) -> Iterator[None]:
     try:
         yield
     finally:
-        _heavy.release()
+        gate.release()
