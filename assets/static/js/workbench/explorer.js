@@ -39,7 +39,7 @@ export class Explorer {
   constructor({ state, plot, overview, residual, busy }) {
     Object.assign(this, { state, plot, overview, residual });
     this.lane = new Lane(busy);
-    this.name = crypto.randomUUID().slice(0, 8);
+    this.name = Math.random().toString(36).slice(2);
     plot.onTheRight = (name) => this.#orderOf(name) > 0;
     plot.place.addEventListener("resized", () => this.#stale(["raw", "smooth", "also"]));
     state.onChange((names, settled) => this.#changed(names, settled));

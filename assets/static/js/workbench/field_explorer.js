@@ -17,7 +17,7 @@ export class FieldExplorer {
     Object.assign(this, { state, plot });
     this.lane = new Lane(busy);
     this.pointing = new Lane();
-    this.name = crypto.randomUUID().slice(0, 8);
+    this.name = Math.random().toString(36).slice(2);
     plot.place.addEventListener("resized", () => this.ask(true));
     state.onChange((names, settled) => this.#changed(names, settled));
   }
