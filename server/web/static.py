@@ -70,7 +70,7 @@ def modules(name: str) -> tuple[str, ...]:
 
 
 def init_app(app: Flask) -> None:
-    """Serve assets/static from ``app``; offer ``static(name)`` and ``modules(name)`` to templates."""
+    """Serve assets/static from ``app``; offer ``static`` and ``modules`` to its templates."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["static"] = url
     app.jinja_env.globals["modules"] = modules
