@@ -21,6 +21,7 @@ import { Plot } from "./plot.js";
 import { Residual } from "./residual.js";
 import { Saving } from "./saving.js";
 import { SmoothingCard } from "./smoothing.js";
+import { drawSparks } from "./sparks.js";
 import { State } from "./state.js";
 import { sentence, showBadge, showCost, showNotes } from "./status.js";
 
@@ -95,6 +96,8 @@ const deeds = {
 listenToKeys(plot.place, deeds);
 preparePage(root, deeds, () => explorer.again());
 
+let sparks; // drawn once, after the plot
+
 function quiet() {
   facts.stop();
   analysis.stop();
@@ -109,6 +112,7 @@ explorer.onShown((settled) => {
   residual.settle();
   card.meet(head);
   if (!part("readout").hasChildNodes()) cursors.hover(null);
+  sparks ??= drawSparks(root, head.total) ?? true;
   limits.show();
   table.show();
   showNotes(head.notes);
