@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ SMOOTHING = Code(
     "smoothing",
     "smoothing",
     once=("level",),
-    each_level=("sliding", "direct", "bins", "kept"),
+    each_level=("sliding", "columns", "direct", "bins", "kept"),
 )
 NUMBERS = Code(
     ROOT / "server" / "datafiles" / "native",
@@ -112,15 +113,19 @@ def compile_library(code: Code, compiler: str) -> None:
     """Compile all units for all levels and link them. Raises SetupError with what was said."""
     common = [compiler, *OPTIONS, *POSITION]
     with tempfile.TemporaryDirectory() as scratch:
-        objects = []
+        commands = {}
         for level, options in levels().items():
             for unit in code.each_level:
-                objects.append(Path(scratch, f"{unit}_{level}.o"))
+                made = Path(scratch, f"{unit}_{level}.o")
                 source = code.home / f"{unit}.c"
-                run([*common, *options, f"-DLEVEL={level}", "-c", source, "-o", objects[-1]])
+                wanted = [*options, f"-DLEVEL={level}", "-c", source, "-o", made]
+                commands[made] = [*common, *wanted]
         for unit in code.once:
-            objects.append(Path(scratch, f"{unit}.o"))
-            run([*common, "-c", code.home / f"{unit}.c", "-o", objects[-1]])
+            made = Path(scratch, f"{unit}.o")
+            commands[made] = [*common, "-c", code.home / f"{unit}.c", "-o", made]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(run, commands.values()))
+        objects = list(commands)
         made = Path(scratch, code.library.name)
         run([compiler, "-shared", *objects, "-o", made, "-lm"])
         # A program that runs has the old one open: the new one takes its name in one go.

@@ -17,11 +17,18 @@ from server.science.gaussian.kernels import constant_gain, kernel
 from server.science.gaussian.overlap import transformed_kernel
 from server.science.gaussian.parts import Part
 from server.science.gaussian.pieces import Piece
-from server.science.gaussian.sliding import LONGEST, Prepared, line_of, series_for, stretch
+from server.science.gaussian.sliding import (
+    LANES,
+    LONGEST,
+    Prepared,
+    line_of,
+    series_for,
+    stretch,
+)
 from server.science.gaussian.source import Source, View
 from server.science.gaussian.survey import LARGEST, SMALLEST
 from server.science.gaussian.threads import in_threads
-from server.science.native.library import Library, address, stretches
+from server.science.native.library import MODES, Library, address, rows_of
 
 FEW = 8  # lines: fewer, or longer ones, are filtered one by one, by chunks
 BLOCK = 2**17  # values that are filtered at once: they stay in the second cache
@@ -49,8 +56,15 @@ def filter_axis(
     way = chosen(values.size, how, method)
 
     def act(place: Place) -> None:
-        block = np.array(_lines(source, place), order="C")
-        _lines(target, place)[...] = _filtered(block, how, out.dtype, way)
+        if _columns(source, target, place, how, way):
+            return
+        block, to = (_lines(array, place) for array in (source, target))
+        if values is out or not block.flags.c_contiguous:
+            block = np.array(block, order="C")
+        result = to if to.flags.c_contiguous else np.empty(block.shape, dtype=out.dtype)
+        _filter_rows(block, how, result, way)
+        if result is not to:
+            to[...] = result
 
     in_threads(act, list(_places(before, n, after)), how.workers)
 
@@ -73,6 +87,36 @@ def _lines(array: NDArray[Any], place: Place) -> NDArray[Any]:
     return array[rows, :, 0] if isinstance(rows, slice) else array[rows, :, columns].T
 
 
+def _columns(
+    source: NDArray[Any], target: NDArray[Any], place: Place, how: Filter, way: Method
+) -> bool:
+    """Filter columns beside each other as they lie, where that can be done. Whether it was."""
+    library = native.library()
+    rows, columns = place
+    if library is None or isinstance(rows, slice) or way == "overlap":
+        return False
+    if way == "direct" and how.radius > MAX_RADIUS:
+        return False
+    part = source[rows, :, columns]
+    n, count = part.shape
+    block = np.zeros((n, -(-count // LANES) * LANES))
+    block[:, :count] = part
+    low, high, odd = survey(block.reshape(-1), np.array([0, block.size]), 1)
+    size = max(abs(low[0]), abs(high[0]))
+    if odd[0] or not SMALLEST < size < LARGEST:
+        return False
+    out = np.empty_like(block)
+    shape = (address(block), n, block.shape[1], MODES.index(how.mode), how.cval, address(out))
+    if way == "sliding":
+        terms = _terms(how, float(block[0, 0]))
+        library.sliding_columns(ctypes.addressof(terms.c), *shape)
+    else:
+        half = _half(how)
+        library.direct_columns(address(half), how.radius, how.order % 2, *shape)
+    target[rows, :, columns] = out[:, :count]
+    return True
+
+
 def _filter_line(line: NDArray[Any], how: Filter, out: NDArray[Any], method: Method) -> None:
     """One line, by chunks that are shared among threads."""
     apart = out.flags.c_contiguous and not np.may_share_memory(line, out)
@@ -82,29 +126,27 @@ def _filter_line(line: NDArray[Any], how: Filter, out: NDArray[Any], method: Met
         out[:] = place
 
 
-def _filtered(block: NDArray[Any], how: Filter, dtype: Any, way: Method) -> NDArray[Any]:
-    """The rows of ``block`` filtered."""
+def _filter_rows(block: NDArray[Any], how: Filter, out: NDArray[Any], way: Method) -> None:
+    """The rows of ``block`` filtered into ``out``: contiguous, and not the same."""
     library = native.library()
     count, n = block.shape
     if way == "direct" and (library is None or how.radius > MAX_RADIUS):
-        return _defined(block, how)
+        out[...] = _defined(block, how)
+        return
     low, high, odd = survey(block.reshape(-1), np.arange(count + 1) * n, 1)
     size = np.maximum(np.abs(low), np.abs(high))
     plain = ~odd & (size < LARGEST) & ((size > SMALLEST) | (size == 0))
-    result = np.empty(block.shape, dtype=dtype)
     if not plain.all():
         # Infinities and NaNs mean what they mean to scipy.
-        result[~plain] = _defined(block[~plain], how)
-        block = block[plain]
-    if library is None or way == "overlap":
-        result[plain] = _transformed(block, how)
-    elif plain.all():
-        _compiled(library, block, how, result, way)
+        out[~plain] = _defined(block[~plain], how)
+        if plain.any():
+            some = np.empty((int(plain.sum()), n), dtype=out.dtype)
+            _filter_rows(block[plain], how, some, way)
+            out[plain] = some
+    elif library is None or way == "overlap":
+        out[...] = _transformed(block, how)
     else:
-        some = np.empty(block.shape, dtype=dtype)
-        _compiled(library, block, how, some, way)
-        result[plain] = some
-    return result
+        _compiled(library, block, how, out, way)
 
 
 def _defined(block: NDArray[Any], how: Filter) -> NDArray[Any]:
@@ -120,25 +162,26 @@ def _defined(block: NDArray[Any], how: Filter) -> NDArray[Any]:
 def _compiled(
     library: Library, block: NDArray[Any], how: Filter, out: NDArray[Any], way: Method
 ) -> None:
-    if not len(block):
-        return
     n = block.shape[1]
     offset = float(block[0, 0])
-    jobs = stretches(
-        [
-            stretch(line_of(Source(row, 0, n, offset), how, View()), Piece(0, 0, n, to))
-            for row, to in zip(block, out, strict=True)
-        ]
-    )
+    line = line_of(Source(block[0], 0, n, offset), how, View())
+    jobs = rows_of(stretch(line, Piece(0, 0, n, out[0])), block, out)
     if way == "sliding":
-        gain = constant_gain(how.sigma, how.order, how.radius)
-        terms = Prepared(series_for(how, how.order), how.radius, offset, offset * gain)
-        library.sliding(ctypes.addressof(terms.c), ctypes.addressof(jobs), len(jobs))
-        return
-    weights = np.ascontiguousarray(kernel(how.sigma, how.order, how.radius)[how.radius :: -1])
-    library.direct(
-        address(weights), how.radius, how.order % 2, 0.0, ctypes.addressof(jobs), len(jobs)
-    )
+        terms = _terms(how, offset)
+        library.sliding(ctypes.addressof(terms.c), address(jobs), len(jobs))
+    else:
+        half = _half(how)
+        library.direct(address(half), how.radius, how.order % 2, 0.0, address(jobs), len(jobs))
+
+
+def _terms(how: Filter, offset: float) -> Prepared:
+    gain = constant_gain(how.sigma, how.order, how.radius)
+    return Prepared(series_for(how, how.order), how.radius, offset, offset * gain)
+
+
+def _half(how: Filter) -> NDArray[np.float64]:
+    """The kernel from its middle to its beginning, as the direct sums want it."""
+    return np.ascontiguousarray(kernel(how.sigma, how.order, how.radius)[how.radius :: -1])
 
 
 def _transformed(block: NDArray[Any], how: Filter) -> NDArray[Any]:

@@ -75,6 +75,15 @@ def stretches(jobs: Sequence[Stretch]) -> "c.Array[Stretch]":
     return (Stretch * len(jobs))(*jobs)
 
 
+def rows_of(first: Stretch, values: NDArray[Any], out: NDArray[Any]) -> NDArray[np.int64]:
+    """As ``stretches``: ``first`` for each row of ``values`` and of ``out``, both contiguous."""
+    jobs = np.tile(np.frombuffer(bytes(first), dtype=np.int64), (len(values), 1))
+    rows = np.arange(len(values))
+    jobs[:, Line.data.offset // 8] = address(values) + rows * values.strides[0]
+    jobs[:, Stretch.out.offset // 8] = address(out) + rows * out.strides[0]
+    return jobs
+
+
 class Library:
     """The functions for this processor. Raises OSError where the file is no library."""
 
@@ -86,6 +95,12 @@ class Library:
         pointer, whole, real = c.c_void_p, c.c_int64, c.c_double
         take = functools.partial(_taken, compiled, self.level)
         self.sliding = take("sliding", pointer, pointer, whole)
+        self.sliding_columns = take(
+            "sliding_columns", pointer, pointer, whole, whole, whole, real, pointer
+        )
+        self.direct_columns = take(
+            "direct_columns", pointer, whole, whole, pointer, whole, whole, whole, real, pointer
+        )
         self.direct = take("direct", pointer, whole, whole, real, pointer, whole)
         self.block_sums = take("block_sums", pointer, pointer, whole, whole, whole, pointer)
         self.window_sums = take(

@@ -12,86 +12,21 @@
  * second-order form loses 1/a digits, this one none. Each of the eight lanes is a stretch of its
  * own, started afresh, so that what comes out does not depend on what else is worked out.
  */
-#include "lanes.h"
-
-typedef struct {
-    int32_t terms;
-    int32_t odd;    /* sines instead of cosines */
-    int64_t radius;
-    double offset;  /* taken off all values */
-    double added;   /* to the results */
-    const double *angle;  /* [terms], per sample */
-    const double *height; /* [terms] */
-    const double *cosine; /* [terms][STEPS + 1]: of the angle times 0, 1, ... STEPS */
-    const double *sine;
-} series;
-
-typedef struct {
-    double kappa[MAX_TERMS][LANES], alpha[MAX_TERMS][LANES], gamma[MAX_TERMS][LANES];
-} factors;
-
-typedef struct {
-    double c[MAX_TERMS][LANES], d[MAX_TERMS][LANES];
-} state;
-
-typedef struct {
-    double re[MAX_TERMS][LANES], im[MAX_TERMS][LANES];
-} sums;
-
-static void prepare(const series *s, factors *f)
-{
-    for (int k = 0; k < s->terms; k++) {
-        double a = s->angle[k], half = sin(a / 2), r = (double)s->radius;
-        double alpha = s->odd ? sin(a * r) : cos(a * r);
-        double gamma = s->odd ? -2 * cos(a * (r + 0.5)) * half : 2 * sin(a * (r + 0.5)) * half;
-        for (int l = 0; l < LANES; l++) {
-            f->kappa[k][l] = -4 * half * half;
-            f->alpha[k][l] = alpha * s->height[k];
-            f->gamma[k][l] = gamma * s->height[k];
-        }
-    }
-}
-
-/* exp(i a place), from the one STEPS before; afresh every now and then, lest it drift. */
-static inline void turned(const series *s, int k, int64_t block, int64_t place, double *re,
-                          double *im)
-{
-    if (block % 32 == 0) {
-        *re = cos(s->angle[k] * (double)place);
-        *im = sin(s->angle[k] * (double)place);
-    } else {
-        double was = *re;
-        *re = was * s->cosine[k * (STEPS + 1) + STEPS] - *im * s->sine[k * (STEPS + 1) + STEPS];
-        *im = was * s->sine[k * (STEPS + 1) + STEPS] + *im * s->cosine[k * (STEPS + 1) + STEPS];
-    }
-}
+#include "sums.h"
 
 /* Adds sum of exp(i a (phase + j)) x[at + j] over j < count, for each lane its own `at`. */
 static void add_sums(const series *s, const line *from[LANES], const int64_t at[LANES],
                      int64_t count, int64_t phase, sums *total)
 {
     lane_block x;
-    double buffer[LANES][STEPS], turn_re[MAX_TERMS], turn_im[MAX_TERMS];
+    double buffer[LANES][STEPS];
     const double *rows[LANES];
     for (int64_t done = 0; done < count; done += STEPS) {
         int64_t now = count - done < STEPS ? count - done : STEPS;
         for (int l = 0; l < LANES; l++)
             rows[l] = fetch(from[l], at[l] + done, now, buffer[l]);
         to_lanes(rows, now, 1.0, -s->offset, x);
-        for (int k = 0; k < s->terms; k++) {
-            turned(s, k, done / STEPS, phase + done, &turn_re[k], &turn_im[k]);
-            const double *cosine = s->cosine + k * (STEPS + 1), *sine = s->sine + k * (STEPS + 1);
-            for (int w = 0; w < LANES; w += WIDTH) {
-                vector re = {0}, im = {0};
-                for (int64_t t = 0; t < now; t++) {
-                    vector v = *(vector *)&x[t][w];
-                    re += v * cosine[t];
-                    im += v * sine[t];
-                }
-                *(vector *)&total->re[k][w] += re * turn_re[k] - im * turn_im[k];
-                *(vector *)&total->im[k][w] += re * turn_im[k] + im * turn_re[k];
-            }
-        }
+        add_block(s, done / STEPS, phase + done, now, x, total);
     }
 }
 
@@ -100,6 +35,7 @@ static void begin(const series *s, const stretch *jobs[LANES], state *st)
     sums total;
     const line *from[LANES];
     int64_t at[LANES];
+    double left[LANES], right[LANES];
     int64_t r = s->radius;
     memset(&total, 0, sizeof total);
     for (int l = 0; l < LANES; l++) {
@@ -114,66 +50,11 @@ static void begin(const series *s, const stretch *jobs[LANES], state *st)
             }
     else
         add_sums(s, from, at, 2 * r + 1, -r, &total);
-    for (int k = 0; k < s->terms; k++) {
-        double a = s->angle[k], h = s->height[k], half = sin(a / 2), sa = sin(a);
-        double alpha = s->odd ? sin(a * (double)r) : cos(a * (double)r);
-        double beta = s->odd ? sin(a * (double)(r + 1)) : cos(a * (double)(r + 1));
-        for (int l = 0; l < LANES; l++) {
-            double left = value_at(from[l], at[l] - 1) - s->offset;
-            double right = value_at(from[l], jobs[l]->start + r) - s->offset;
-            double re = total.re[k][l], im = total.im[k][l], vers = 2 * half * half;
-            st->c[k][l] = h * (s->odd ? im : re);
-            st->d[k][l] = s->odd ? h * (vers * im - sa * re + alpha * left + beta * right)
-                                 : h * (vers * re + sa * im - alpha * left + beta * right);
-        }
+    for (int l = 0; l < LANES; l++) {
+        left[l] = value_at(from[l], at[l] - 1) - s->offset;
+        right[l] = value_at(from[l], jobs[l]->start + r) - s->offset;
     }
-}
-
-/* `count` steps of all lanes. ahead[t] is x[n+r+1], ahead[-1] the one before; behind[t] is
- * x[n-r-1], its sign changed for odd kernels. */
-static inline __attribute__((always_inline)) void
-walk(const int terms, int64_t count, const factors *f, state *st, double (*ahead)[LANES],
-     double (*behind)[LANES], double (*result)[LANES])
-{
-    for (int w = 0; w < LANES; w += WIDTH) {
-        vector c[MAX_TERMS], d[MAX_TERMS];
-        for (int k = 0; k < terms; k++) {
-            c[k] = *(vector *)&st->c[k][w];
-            d[k] = *(vector *)&st->d[k][w];
-        }
-        for (int64_t t = 0; t < count; t++) {
-            vector v = *(vector *)&ahead[t - 1][w] + *(vector *)&behind[t + 1][w];
-            vector u = *(vector *)&ahead[t][w] + *(vector *)&behind[t][w];
-            vector change = u - v, y = {0};
-#pragma GCC unroll 24
-            for (int k = 0; k < terms; k++) {
-                y += c[k];
-                d[k] += *(const vector *)&f->kappa[k][w] * c[k];
-                d[k] += *(const vector *)&f->alpha[k][w] * change;
-                d[k] += *(const vector *)&f->gamma[k][w] * v;
-                c[k] += d[k];
-            }
-            *(vector *)&result[t][w] = y;
-        }
-        for (int k = 0; k < terms; k++) {
-            *(vector *)&st->c[k][w] = c[k];
-            *(vector *)&st->d[k][w] = d[k];
-        }
-    }
-}
-
-static void walk_any(int terms, int64_t count, const factors *f, state *st,
-                     double (*ahead)[LANES], double (*behind)[LANES], double (*result)[LANES])
-{
-    switch (terms) {
-#define CASE(k)                                                   \
-    case k:                                                       \
-        walk(k, count, f, st, ahead, behind, result);             \
-        return;
-        CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12)
-    default:
-        walk(terms, count, f, st, ahead, behind, result);
-    }
+    set_out(s, &total, left, right, st);
 }
 
 /* Where the results of the steps from `done` on go: to their place, or, where they are cut short or

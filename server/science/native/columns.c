@@ -1,0 +1,96 @@
+/* Filtering along the columns of a block as they lie: its rows are the lanes, nothing is turned. */
+#include "sums.h"
+
+/* Eight columns of a block of doubles, from `data` on, whose rows are `width` apart. */
+typedef struct {
+    const double *data;
+    int64_t n;
+    int64_t width;
+    int32_t mode;
+    double beyond;
+} columns;
+
+static inline void rows_at(const columns *from, int64_t start, int64_t count, double factor,
+                           double shift, double (*block)[LANES])
+{
+    for (int64_t t = 0; t < count; t++) {
+        int64_t i = start + t;
+        if (i < 0 || i >= from->n)
+            i = folded(i, from->n, from->mode);
+        for (int l = 0; l < LANES; l++)
+            block[t][l] = (i < 0 ? from->beyond : from->data[i * from->width + l]) * factor + shift;
+    }
+}
+
+static void begin(const series *s, const columns *from, state *st)
+{
+    sums total;
+    lane_block x;
+    double left[LANES], right[LANES];
+    int64_t r = s->radius;
+    memset(&total, 0, sizeof total);
+    for (int64_t done = 0; done < 2 * r + 1; done += STEPS) {
+        int64_t now = 2 * r + 1 - done < STEPS ? 2 * r + 1 - done : STEPS;
+        rows_at(from, done - r, now, 1.0, -s->offset, x);
+        add_block(s, done / STEPS, done - r, now, x, &total);
+    }
+    rows_at(from, -r - 1, 1, 1.0, -s->offset, &left);
+    rows_at(from, r, 1, 1.0, -s->offset, &right);
+    set_out(s, &total, left, right, st);
+}
+
+/* The block of n rows and `width` columns, a multiple of eight, filtered along its columns. */
+EXPORT void NAMED(sliding_columns)(const series *s, const double *data, int64_t n, int64_t width,
+                                   int64_t mode, double beyond, double *out)
+{
+    factors f;
+    state st;
+    lane_block ahead, behind, result;
+    double sign = s->odd ? -1.0 : 1.0;
+    prepare(s, &f);
+    for (int64_t c = 0; c < width; c += LANES) {
+        columns from = {data + c, n, width, (int32_t)mode, beyond};
+        begin(s, &from, &st);
+        for (int64_t done = 0; done < n; done += STEPS) {
+            int64_t now = n - done < STEPS ? n - done : STEPS;
+            rows_at(&from, done + s->radius, now + 1, 1.0, -s->offset, ahead);
+            rows_at(&from, done - s->radius - 1, now + 1, sign, -sign * s->offset, behind);
+            walk_any(s->terms, now, &f, &st, ahead + 1, behind, result);
+            for (int64_t t = 0; t < now; t++)
+                for (int l = 0; l < LANES; l++)
+                    out[(done + t) * width + c + l] = result[t][l] + s->added;
+        }
+    }
+}
+
+static inline const double *row_at(const double *data, int64_t i, int64_t n, int64_t width,
+                                   int64_t mode, const double *beyond)
+{
+    if (i < 0 || i >= n)
+        i = folded(i, n, (int32_t)mode);
+    return i < 0 ? beyond : data + i * width;
+}
+
+/* The same by the weighted sum as it is defined: see direct.c. */
+EXPORT void NAMED(direct_columns)(const double *weights, int64_t radius, int64_t odd,
+                                  const double *data, int64_t n, int64_t width, int64_t mode,
+                                  double beyond, double *out)
+{
+    double constant[LANES];
+    for (int l = 0; l < LANES; l++)
+        constant[l] = beyond;
+    for (int64_t c = 0; c < width; c += LANES)
+        for (int64_t i = 0; i < n; i++) {
+            double sum[LANES];
+            for (int l = 0; l < LANES; l++)
+                sum[l] = data[i * width + c + l] * weights[0];
+            for (int64_t j = radius; j > 0; j--) {
+                const double *before = row_at(data + c, i - j, n, width, mode, constant);
+                const double *after = row_at(data + c, i + j, n, width, mode, constant);
+                double sign = odd ? -1.0 : 1.0;
+                for (int l = 0; l < LANES; l++)
+                    sum[l] += (before[l] + sign * after[l]) * weights[j];
+            }
+            memcpy(out + i * width + c, sum, sizeof sum);
+        }
+}
