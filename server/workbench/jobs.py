@@ -12,6 +12,7 @@ from server.datafiles.watch import Watch
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 5.0  # seconds that a job is given to stop
 REMEMBERED = 32  # jobs that have ended and can still be asked about
 
 
@@ -88,6 +89,16 @@ class Jobs:
         """Forget a job whose result has been taken."""
         with self._lock:
             self._jobs.pop(key, None)
+
+    def close(self) -> None:
+        """Stop all that is under way, and wait for it."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+            self._jobs.clear()
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            job.done.wait(PATIENCE)
 
     def _forget(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.done.is_set()]

@@ -9,6 +9,7 @@ take more room than they may.
 import hashlib
 import os
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ VERSION = 2
 WORTH = 2**22  # samples: shorter columns are looked through each time
 LIMIT = 4 * 2**30  # bytes of all files together
 ENDING = ".pyramid"
+LEFT = 3600.0  # seconds after which nobody writes a file any more that is not whole
 OPEN = 16  # files that stay mapped
 
 Floats = NDArray[np.float64]
@@ -86,6 +88,9 @@ class Pyramids:
 
     def prune(self, keep: Path | None = None) -> None:
         """Delete what was not used for longest until the rest fits, and what was left half done."""
+        for part in self.folder.glob("*.part"):
+            if time.time() - part.stat().st_mtime > LEFT:
+                part.unlink(missing_ok=True)
         found = []
         for path in self.folder.glob(f"*{ENDING}"):
             try:

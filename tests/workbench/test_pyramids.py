@@ -1,5 +1,7 @@
 """Pyramids on disk: built whole or not at all, recognised, bounded."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -122,3 +124,13 @@ def test_short_columns(pyramids, n):
     assert np.array_equal(
         built.extremes(column.y, edges), minmax_bins(column.y, edges), equal_nan=True
     )
+
+
+def test_what_was_left_half_done_goes(pyramids):
+    pyramids.folder.mkdir()
+    old, new = pyramids.folder / "a.1-1.part", pyramids.folder / "b.1-1.part"
+    for path in (old, new):
+        path.touch()
+    os.utime(old, (0, 0))
+    pyramids.prune()
+    assert [path.name for path in pyramids.folder.iterdir()] == ["b.1-1.part"]
