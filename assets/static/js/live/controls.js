@@ -84,16 +84,21 @@ export class Controls {
     this.live.view.paused = null;
     this.showPause(false);
     this.#reflect();
-    this.live.ask();
+    this.#askSoon();
     return this.live.remember();
+  }
+
+  // One question for a whole movement of the hand.
+  #askSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.live.refill(), 120);
   }
 
   #slide() {
     this.sigma = fromSlider(Number(this.slider.value));
     this.chosen = true;
     this.#reflect();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.live.ask(), 120);
+    this.#askSoon();
     this.live.remember();
   }
 

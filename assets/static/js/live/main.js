@@ -54,6 +54,18 @@ class Live {
     this.wire.say("watch", { rate: this.rate, sigma, kind, window: Math.min(this.view.window, 3600), ...more });
   }
 
+  // Asks again; where the window reaches further back than what is here, from its beginning on.
+  refill() {
+    const { raw, smooth, view, stream } = this;
+    const missing = raw && !view.grow && raw.end - view.span < raw.start && stream.first < raw.start;
+    if (missing) {
+      raw.restart(Math.max(stream.first, raw.end - Math.ceil(view.span)));
+      smooth.restart(raw.end);
+      this.ask();
+      this.wire.say("resume", { at: raw.end });
+    } else this.ask();
+  }
+
   remember() {
     const { view, controls } = this;
     keep({
