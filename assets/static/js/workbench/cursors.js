@@ -5,6 +5,7 @@ import { distance, frequency, placed, plain, resolved } from "./numbers.js";
 import { valueAt } from "./transport.js";
 
 const NEAR = 6; // pixels
+const DOUBLE = 350; // ms between the two clicks of one
 const HINT = "Drag to pan, turn the wheel to zoom, click to set a cursor.";
 const WORDS = { raw: "raw", smooth: "smooth", also1: "first kept", also2: "second kept" };
 
@@ -12,6 +13,8 @@ export class Cursors {
   at = [null, null]; // places in x
   active = 0;
   hovered = null; // pixels
+  #clicked = -Infinity; // when
+  #before = [null, null]; // where the cursors were then
 
   constructor(plot, place, announce) {
     this.plot = plot;
@@ -25,8 +28,15 @@ export class Cursors {
     this.#show();
   }
 
-  // Shift, or a second click, sets the second cursor.
+  // Shift, or a second click, sets the second cursor; a double click, which means something else, none.
   click(x, event) {
+    const double = event.timeStamp - this.#clicked < DOUBLE;
+    this.#clicked = event.timeStamp;
+    if (double) {
+      this.at = this.#before;
+      return this.#show();
+    }
+    this.#before = [...this.at];
     this.active = event.shiftKey || (this.at[0] !== null && this.at[1] === null) ? 1 : 0;
     this.at[this.active] = x;
     this.#show();

@@ -2,6 +2,8 @@
 
 const LOOKS = ["file", "ymin", "ymax", "panes", "map"]; // what numbers do not depend on
 
+const DONE = 1500; // ms that a tick stands on the button
+
 const quoted = (text) => (/^[\w./:=~,+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 export class Exporting {
@@ -15,7 +17,7 @@ export class Exporting {
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.drawer.addEventListener("input", () => this.#link());
     for (const button of this.drawer.querySelectorAll("[data-copy]")) {
-      button.addEventListener("click", () => this.#copy(document.getElementById(button.dataset.copy)));
+      button.addEventListener("click", () => this.#copy(document.getElementById(button.dataset.copy), button));
     }
   }
 
@@ -61,10 +63,14 @@ export class Exporting {
     return ["python -m server smooth", quoted(this.path), ...words, "--out smooth.npy"].join(" ");
   }
 
-  async #copy(field) {
+  async #copy(field, button) {
     try {
       await navigator.clipboard.writeText(field.value);
       this.announce("Copied.");
+      const picture = button.querySelector("use");
+      const before = picture.getAttribute("href");
+      picture.setAttribute("href", before.replace(/#.*/, "#check"));
+      setTimeout(() => picture.setAttribute("href", before), DONE);
     } catch {
       field.select(); // a window without a clipboard: Ctrl C does it
       this.announce("Press Control C to copy.");
