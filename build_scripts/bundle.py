@@ -15,6 +15,7 @@ from pathlib import Path
 import check_python  # noqa: F401  (first: stops older Pythons with a message)
 import payload
 from environment import PYTHON, ROOT
+from native_code import ensure_native
 from setup_steps import RUN_GROUPS, set_up
 from steps import SetupError, run, step
 
@@ -33,6 +34,7 @@ def main() -> int:
         parser.error("--system-webview is for Linux: elsewhere the system's is always used")
     try:
         set_up((*RUN_GROUPS, "bundle"))
+        require_compiled_code()
         result = build(options.out.resolve(), system_webview=options.system_webview)
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -44,6 +46,12 @@ def main() -> int:
     else:
         print(result)
     return 0
+
+
+def require_compiled_code() -> None:
+    """Raise SetupError where the executable would be without it."""
+    if not ensure_native():
+        raise SetupError("The executable is to hold compiled code: install gcc or clang.")
 
 
 def build(out: Path, *, system_webview: bool) -> Path:

@@ -73,7 +73,13 @@ PYTHON_PARTS = (
     Need(f"libpython{VERSION}.so.1.0", f"libpython{VERSION}", "bundle"),
     Need("python:_tkinter", "python3-tk", "bundle"),
 )
+# Without a compiler the program runs too, only slower; the executable is to hold what it makes.
+COMPILER = (
+    Need("cc", "gcc", "bundle"),
+    Need("/usr/include/stdio.h", "libc6-dev", "bundle"),
+)
 BUNDLE = (
+    *COMPILER,
     Need("objcopy", "binutils", "bundle"),
     *(PYTHON_PARTS if sys.base_prefix == "/usr" else ()),
 )

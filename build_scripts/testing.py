@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import debian
+from native_code import ensure_native
 from setup_steps import TEST_GROUPS, set_up
 from stages import FULL, QUICK, Outcome, Stage, run_stage
 from steps import SetupError
@@ -17,7 +18,8 @@ def system_packages(quick: bool) -> dict[str, list[str]]:
 
     Raises SetupError under CI when something is missing that cannot be installed.
     """
-    needs = debian.BROWSER if quick else (*debian.BROWSER, *debian.DESKTOP, *debian.BUNDLE)
+    quickly = (*debian.BROWSER, *debian.COMPILER)
+    needs = quickly if quick else (*debian.BROWSER, *debian.DESKTOP, *debian.BUNDLE)
     absent = debian.missing(needs)
     if absent and debian.can_install():
         debian.install([need.package for need in absent])
@@ -71,6 +73,7 @@ def main() -> int:
         debian.install_venv_support()
         set_up(TEST_GROUPS)
         absent = system_packages(quick)
+        ensure_native()  # the compiler may have come just now
         outcomes = run_stages(QUICK if quick else FULL, absent, arguments)
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)

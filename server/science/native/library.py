@@ -85,13 +85,16 @@ def rows_of(first: Stretch, values: NDArray[Any], out: NDArray[Any]) -> NDArray[
 
 
 class Library:
-    """The functions for this processor. Raises OSError where the file is no library."""
+    """The functions for this processor, or for a ``level`` of its vectors.
 
-    def __init__(self, path: Path) -> None:
+    Raises OSError where the file is no library.
+    """
+
+    def __init__(self, path: Path, level: str | None = None) -> None:
         compiled = c.CDLL(str(path))
         best = compiled.best_level()
-        names = [level for level in LEVELS[: best + 1] if hasattr(compiled, f"sliding_{level}")]
-        self.level = names[-1]
+        names = [name for name in LEVELS[: best + 1] if hasattr(compiled, f"sliding_{name}")]
+        self.level = level or names[-1]
         pointer, whole, real = c.c_void_p, c.c_int64, c.c_double
         take = functools.partial(_taken, compiled, self.level)
         self.sliding = take("sliding", pointer, pointer, whole)
