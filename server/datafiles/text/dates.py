@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from server.datafiles.text.cut import CutCells
+
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 PIVOT = 69  # two digits of a year from here on are of the 1900s, as POSIX has it
 
@@ -113,17 +115,35 @@ def _epochs(
     return result, valid
 
 
+def uniform_dates(
+    cells: CutCells, form: DateForm
+) -> tuple[NDArray[np.datetime64], NDArray[np.bool_]] | None:
+    """As ``dates`` for cells that differ in their digits only; None for others."""
+    codes = cells.codes() if form.name in FORMS else None
+    fields = None if codes is None else _fields_at_once(cells[0], codes, FORMS[form.name])
+    return None if fields is None else _assemble(fields, form.unit)
+
+
 def _uniform(cells: Sequence[str], pattern: re.Pattern[str]) -> Fields | None:
     """The fields of cells that differ in their digits only, all at once; None for others."""
-    match = pattern.fullmatch(cells[0]) if cells else None
     width = len(cells[0]) if cells else 0
-    if not match or not cells[0].isascii() or set(map(len, cells)) != {width}:
+    if not width or not cells[0].isascii() or set(map(len, cells)) != {width}:
+        return None
+    codes = np.array(cells, dtype=f"U{width}").view(np.uint32).reshape(len(cells), width)
+    return _fields_at_once(cells[0], codes, pattern)
+
+
+def _fields_at_once(
+    first: str, codes: NDArray[np.uint8] | NDArray[np.uint32], pattern: re.Pattern[str]
+) -> Fields | None:
+    """The fields in rows of characters, of which the first reads ``first``."""
+    match = pattern.fullmatch(first)
+    if not match or first != first.strip():
         return None
     groups = match.groupdict()
     if groups.get("b") or groups.get("p") or groups.get("z") not in {None, "Z", "UTC", "GMT"}:
         return None
-    codes = np.array(cells, dtype=f"U{width}").view(np.uint32).reshape(len(cells), width)
-    digits = codes - np.uint32(ord("0"))  # whatever is below zero wraps to something large
+    digits = codes - codes.dtype.type(ord("0"))  # what is below zero wraps to something large
     is_digit = digits <= 9
     fixed = ~is_digit[0]
     if (is_digit != is_digit[0]).any() or (codes[:, fixed] != codes[0, fixed]).any():
@@ -131,7 +151,7 @@ def _uniform(cells: Sequence[str], pattern: re.Pattern[str]) -> Fields | None:
     fields: Fields = {}
     for name in "YmdHMSf":
         start, end = match.span(name) if groups.get(name) else (0, 0)
-        value = np.zeros(len(cells), dtype=np.int64)
+        value = np.zeros(len(codes), dtype=np.int64)
         for place in range(start, end):
             value = value * 10 + digits[:, place]
         fields[name] = value * 10 ** (9 - (end - start)) if name == "f" and end else value
@@ -139,7 +159,7 @@ def _uniform(cells: Sequence[str], pattern: re.Pattern[str]) -> Fields | None:
         fields["Y"] += np.where(fields["Y"] < PIVOT, 2000, 1900)
     if not groups.get("d"):
         fields["d"] += 1
-    fields["z"] = np.zeros(len(cells), dtype=np.int64)
+    fields["z"] = np.zeros(len(codes), dtype=np.int64)
     return fields
 
 

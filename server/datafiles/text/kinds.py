@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles.model import Guess, Kind
+from server.datafiles.text.cut import CutCells
 from server.datafiles.text.dates import (
     EARLIEST,
     EPOCHS,
@@ -16,6 +17,7 @@ from server.datafiles.text.dates import (
     DateForm,
     dates,
     duration,
+    uniform_dates,
     unit_for,
 )
 from server.datafiles.text.numbers import HUGE_INTEGER, NumberForm, numbers
@@ -36,10 +38,12 @@ class ColumnForm:
     def convert(self, cells: Sequence[str]) -> tuple[NDArray[Any], list[int]]:
         """The cells as an array, and the positions of those that are not of this kind."""
         if self.kind == "text":
-            return np.array(cells, dtype=np.dtypes.StringDType()), []
+            return np.array(list(cells), dtype=np.dtypes.StringDType()), []
         if self.kind == "number":
             return numbers(cells, self.numbers)
         if self.date:
+            if isinstance(cells, CutCells) and (found := uniform_dates(cells, self.date)):
+                return found[0], self._bad(cells, ~found[1]) if not found[1].all() else []
             return self._dates([cell.strip() for cell in cells], self.date)
         values = [duration(cell) for cell in cells]
         return np.array(values, dtype=np.float64), self._bad(cells, [v is None for v in values])

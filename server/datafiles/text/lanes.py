@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles import native
+from server.datafiles.text.cut import CutCells
 from server.datafiles.text.numbers import NumberForm, parse_list, without_sentinels
 from server.datafiles.text.rows import RowForm
 from server.datafiles.text.source import count_lines
@@ -42,7 +43,7 @@ def number_block(
 
 def numbers_beside(
     data: bytes, form: RowForm, numbers: NumberForm, width: int, others: Sequence[int]
-) -> tuple[NDArray[np.float64], dict[int, list[str]]] | None:
+) -> tuple[NDArray[np.float64], dict[int, CutCells]] | None:
     """As ``number_block`` but for the columns ``others``, whose cells are given as they stand."""
     marks = form.comment + form.quote
     odd = [mark.encode() for mark in (form.comment, form.quote) if mark]
@@ -55,12 +56,8 @@ def numbers_beside(
     found = native.numbers_beside(data, count_lines(data), mark, decimal, width, others)
     if found is None:
         return None
-    text = data.decode("ascii")
     block, spans = found
-    cells = {
-        index: [text[start:stop] for start, stop in places]
-        for index, places in zip(sorted(others), spans.tolist(), strict=True)
-    }
+    cells = {index: CutCells(data, spans[i]) for i, index in enumerate(sorted(others))}
     return without_sentinels(block, numbers), cells
 
 
