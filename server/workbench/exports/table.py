@@ -15,6 +15,7 @@ from server.workbench.recipe import Recipe
 from server.workbench.signal import Signal
 
 PIECE = 2**17  # rows worked out together
+LINES = 2**14  # of text made together
 
 Piece = Mapping[str, NDArray[Any]]
 
@@ -48,8 +49,10 @@ class Table:
         """Lines under a header; every number reads back bit for bit, gaps are empty cells."""
         yield b",".join(_quoted(name).encode() for name in self.kinds) + b"\n"
         for piece in self.pieces():
-            cells = [_texts(column) for column in piece.values()]
-            yield b"\n".join(map(b",".join, zip(*cells, strict=True))) + b"\n"
+            columns = list(piece.values())
+            for start in range(0, len(columns[0]), LINES):
+                cells = [_texts(column[start : start + LINES]) for column in columns]
+                yield b"\n".join(map(b",".join, zip(*cells, strict=True))) + b"\n"
 
     def npy(self) -> Iterator[bytes]:
         """One NPY file: rows of named fields, or of a single column the array itself."""
