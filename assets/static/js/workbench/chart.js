@@ -52,6 +52,7 @@ export class Chart {
   show(series, marks = []) {
     this.series = series;
     this.marks = marks;
+    this.stage.place.hidden = series.length === 0;
     this.stage.later();
   }
 

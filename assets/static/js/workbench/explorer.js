@@ -12,6 +12,7 @@ const BINARY = "application/octet-stream, application/json";
 const RANGE = ["from", "to"];
 const DATA = ["file", "inside", "x", "y", "source", "n", "seed", "noise"];
 const SCALE = ["ymin", "ymax"];
+const DERIVATIVES = ["", "Slope per sample", "Curvature per sample²"];
 const SMOOTHING = ["method", "width", "unit", "order"];
 const COMMON = ["edges", "cval", "truncate", "min_weight", "fill", "spacing", "degree"]; // to all smoothings
 
@@ -54,6 +55,7 @@ export class Explorer {
     const asked = { from: position(this.state.get("from")), to: position(this.state.get("to")) };
     if (asked.from !== null && asked.to !== null) this.plot.range = asked;
     if (this.residual.open) this.#owed.add("residual");
+    this.plot.derived = this.#derivatives.length > 0;
     this.#ask();
     this.#askOverview();
   }
@@ -114,9 +116,23 @@ export class Explorer {
     if (has(SMOOTHING)) this.#stale(["smooth"], false);
     if (has(["also"])) this.#stale(["also"], false);
     if (has(["panes"]) && this.residual.open) this.#owed.add("residual");
-    if (has(["order"])) this.plot.beside = null;
+    if (has(["order", "also"])) this.#makeRoom();
     if (this.#owed.size) this.#ask();
     else if (settled) this.#settle();
+  }
+
+  get #derivatives() {
+    return ["smooth", "also1", "also2"].filter((name) => this.#orderOf(name) > 0);
+  }
+
+  // A derivative's scale takes room from the plot, which then has other columns.
+  #makeRoom() {
+    const derived = this.#derivatives.length > 0;
+    this.plot.beside = null;
+    if (derived === this.plot.derived) return;
+    this.plot.derived = derived;
+    this.overview.stage.later();
+    this.#stale(["raw", "smooth", "also"], false);
   }
 
   #stale(parts, ask = true) {
@@ -179,7 +195,6 @@ export class Explorer {
     const bare = ({ label, unit, kind }) => ({ label: unit && label.endsWith(`, ${unit}`) ? label.slice(0, -unit.length - 2) : label, unit: kind === "date" ? "" : unit });
     this.plot.x = { kind: x.kind, ...bare(x) };
     this.plot.y = bare(y);
-    this.plot.derivative = { label: "Derivative", unit: "" };
     Object.assign(this.residual.plot, { x: this.plot.x, y: { label: "Residual", unit: y.unit } });
     this.#place();
   }
@@ -199,9 +214,10 @@ export class Explorer {
 
   #settle() {
     if (this.#moved) this.#rescale();
-    const derived = ["smooth", "also1", "also2"].filter((name) => this.#orderOf(name) > 0);
+    const derived = this.#derivatives;
     if (!derived.length) this.plot.beside = null;
     else if (!this.plot.beside) this.plot.beside = this.plot.fitting(derived);
+    if (derived.length) this.plot.derivative = { label: DERIVATIVES[this.#orderOf(derived[0])], unit: this.plot.y.unit };
     this.plot.stage.later();
     this.#tell(true);
   }

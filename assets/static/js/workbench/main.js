@@ -31,7 +31,7 @@ const part = (name) => root.querySelector(`[data-${name}]`);
 const state = new State(JSON.parse(root.dataset.defaults), root.dataset.link);
 const plot = new Plot(part("plot"));
 const overview = new Overview(part("overview"), plot, (range, settled) => explorer.look(range, settled));
-const residual = new Residual(part("residual"), state);
+const residual = new Residual(part("residual"), state, plot);
 const busy = new Busy(part("frame"), { onCancel: () => explorer.lane.stop() });
 const explorer = new Explorer({ state, plot, overview, residual, busy });
 const card = new SmoothingCard(part("smoothing"), state);

@@ -21,9 +21,11 @@ const ORDER = ["raw", "residual", "also2", "also1", "smooth"];
 export class Plot {
   x = { kind: "number", unit: "", label: "" };
   y = { unit: "", label: "" };
+  derivative = { label: "", unit: "" };
   range = { from: 0, to: 1 }; // what is seen
   scale = { low: 0, high: 1 };
-  beside = null; // {low, high} of a derivative's own scale
+  derived = false; // whether a derivative is shown, on a scale of its own at the right
+  beside = null; // {low, high} of that scale
   curves = new Map();
   band = null; // how far the smoothed curve is uncertain, up and down
   above = []; // painters of what lies over the curves: cursors, a box being drawn
@@ -41,7 +43,7 @@ export class Plot {
   }
 
   get right() {
-    return this.beside ? DERIVATIVE : 14;
+    return this.derived ? DERIVATIVE : 14;
   }
 
   // Where things are, in CSS pixels.

@@ -3,8 +3,9 @@
 import { Plot } from "./plot.js";
 
 export class Residual {
-  constructor(place, state) {
+  constructor(place, state, above) {
     this.plot = new Plot(place, { below: 8, above: 24 });
+    this.above = above;
     this.state = state;
   }
 
@@ -13,6 +14,7 @@ export class Residual {
   }
 
   look(range) {
+    this.plot.derived = this.above.derived; // as much room at the right, so that x stays in line
     this.plot.look(range);
   }
 
@@ -22,6 +24,7 @@ export class Residual {
 
   // Its scale follows once a change is settled.
   settle() {
+    this.plot.derived = this.above.derived;
     this.plot.scale = this.plot.fitting(["residual"], { zero: true }) ?? this.plot.scale;
     this.plot.stage.later();
   }
