@@ -18,7 +18,7 @@ from server.web.workbench.described import smoothing
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 # Blueprints that are the program's own affair, and those that are described otherwise.
 INTERNAL = frozenset({"access", "static", "shell"})
-DESCRIBED = frozenset({"tools", "rest", "rest_parts", "rest_trash", "rest_uploads"})
+DESCRIBED = frozenset({"tools", "rest", "rest_parts", "rest_trash", "rest_uploads", "live_api"})
 
 
 def document(app: Flask) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def test_what_is_drawn_is_what_was_made(page, studio):
 
 def test_space_pauses_and_values_are_read_by_keys_while_it_goes_on(page, studio):
     see(page, "/live/sine?window=2")
+    until_page(page, f"{LIVE}.raw.end > 2500")
     page.locator("[data-plot]").focus()
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Go on")).to_have_attribute("aria-pressed", "true")
@@ -95,7 +96,7 @@ def test_space_pauses_and_values_are_read_by_keys_while_it_goes_on(page, studio)
 
 def test_dragging_pans_and_the_button_leads_back_to_now(page, studio):
     see(page, "/live/sine?window=2")
-    until_page(page, f"{LIVE}.raw.end > 1500")
+    until_page(page, f"{LIVE}.raw.end > 2500")
     box = page.locator("[data-plot]").bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.down()

@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from server.tools.parameters import Parameters
+from server.web.live.operations import OPERATIONS
 from server.web.rest.catalogue import RESOURCES
-from server.web.rest.others import OTHERS, Operation
+from server.web.rest.operation import Operation
+from server.web.rest.others import OTHERS
 from server.web.rest.resource import Resource
 
 REF = "#/components/schemas/{model}"
@@ -18,6 +20,7 @@ NUMBER = {
     "required": True,
     "schema": {"type": "integer", "minimum": 1},
 }
+NAME = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -36,7 +39,7 @@ def paths() -> dict[str, dict[str, Any]]:
         if resource.page:
             found[f"/api/{resource.name}"] = dict(_collection(resource))
         found[f"/api/{resource.name}/{{number}}"] = dict(_single(resource))
-    for operation in OTHERS:
+    for operation in (*OTHERS, *OPERATIONS):
         found.setdefault(operation.path, {})[operation.method] = _other(operation)
     return found
 
@@ -49,7 +52,7 @@ def schemas() -> dict[str, Any]:
         for model in {resource.fields, resource.new} - {None}:
             found |= _schema(model)  # type: ignore[arg-type]
         found[_part(resource)] = _without_needs(_schema(resource.fields)[resource.fields.__name__])
-    for operation in OTHERS:
+    for operation in (*OTHERS, *OPERATIONS):
         if operation.body:
             found |= _schema(operation.body)
     return found
@@ -123,13 +126,14 @@ def _operation(
 
 
 def _other(operation: Operation) -> dict[str, Any]:
-    numbers = [NUMBER] if "{number}" in operation.path else []
+    variables = {"{number}": NUMBER, "{name}": NAME}
+    inside = [known for mark, known in variables.items() if mark in operation.path]
     parameters = query_parameters(operation.query) if operation.query else []
     told: dict[str, Any] = {
         "operationId": operation.identity,
         "summary": operation.summary,
-        "tags": ["Library"],
-        "parameters": [*numbers, *parameters],
+        "tags": [operation.tag],
+        "parameters": [*inside, *parameters],
         "responses": {str(operation.status): {"description": "Done."}, "default": PROBLEM},
     }
     if operation.body:

@@ -1,29 +1,11 @@
 """What can be done besides with the resources themselves, for the description of the API."""
 
-from dataclasses import dataclass
-
-from server.tools.parameters import Parameters
 from server.web.rest.notes import NoteFields
+from server.web.rest.operation import Operation
 from server.web.rest.parts import PlaceFields
-from server.web.rest.reading import Body
 from server.web.rest.resource import Paging
 from server.web.rest.trash import Removed
 from server.web.rest.uploads import FORM, Upload
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One method at one address, and what goes in; ``raw`` are types of bodies that are no JSON."""
-
-    path: str
-    method: str
-    identity: str
-    summary: str
-    status: int = 200
-    query: type[Parameters] | None = None
-    body: type[Body] | None = None
-    raw: tuple[str, ...] = ()
-
 
 OWNERS = {"project": "projects", "file": "files"}
 

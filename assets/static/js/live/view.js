@@ -53,6 +53,6 @@ export class View {
   look({ from, to }, samples) {
     const span = Math.min(Math.max(to - from, SHORTEST), Math.max(samples.end - samples.oldest, SHORTEST) * 1.2);
     const middle = Math.min(Math.max((from + to) / 2, samples.oldest), samples.end);
-    this.paused = { from: Math.max(middle - span / 2, 0), to: Math.max(middle - span / 2, 0) + span };
+    this.paused = { from: middle - span / 2, to: middle + span / 2 };
   }
 }
