@@ -17,5 +17,5 @@ def init_app(app: Flask) -> None:
     words = "Smooth and explore a signal or a field."
     pages = (page.blueprint.name, views.blueprint.name, exports.blueprint.name)
     navigation.add(
-        app, navigation.Entry("/workbench", "Workbench", "chart-line", "start", words, pages)
+        app, navigation.Entry("/workbench", "Workbench", "chart-spline", "start", words, pages)
     )
