@@ -90,7 +90,7 @@ def smooth_part(
     if not 0 <= start <= stop <= len(values):
         raise InputError("part", "does not lie within the values", f"0 to {len(values):,}")
     result = np.empty(stop - start) if out is None else out
-    if how.radius == 0 and how.order == 0:
+    if how.radius == 0:
         result[:] = values[start:stop]
     else:
         Part(values, start, stop, how, gaps).work_out_all(result)
@@ -113,6 +113,8 @@ def smoothed_extremes(
     """
     how, gaps = checked(len(values), sigma, mode, options)
     bounds = checked_edges(edges, len(values))
+    if how.radius == 0:
+        return minmax_bins(values, bounds)
     start, stop = int(bounds[0]), int(bounds[-1])
     minima = np.full(len(bounds) - 1, np.nan)
     maxima = minima.copy()

@@ -40,11 +40,14 @@ def checked(n: int, sigma: float, mode: Mode, options: Options) -> tuple[Filter,
         raise InputError("sigma", "asks for too much work", f"0 to {largest:,.0f} for {n:,} values")
     if order not in range(MAX_ORDER + 1):
         raise InputError("order", "cannot be", "0, 1 or 2")
+    radius = kernel_radius(sigma, truncate)
+    if order and radius == 0:
+        raise InputError("sigma", "is too narrow for a derivative", f"{0.5 / TRUNCATE} or more")
     if mode not in MODES:
         raise InputError("mode", "cannot be", ", ".join(MODES))
     how = Filter(
         sigma=sigma,
-        radius=kernel_radius(sigma, truncate),
+        radius=radius,
         order=order,
         mode=mode,
         cval=options.get("cval", 0.0),
