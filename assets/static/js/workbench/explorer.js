@@ -2,6 +2,7 @@
 // more. The measured curve, say, is not fetched again when only the smoothing has changed.
 
 import { Lane } from "./lane.js";
+import { placed } from "./numbers.js";
 import { decode } from "./transport.js";
 
 const QUICK = 10; // ms of computing: where the exact curve comes as fast, no preview is asked for
@@ -85,7 +86,8 @@ export class Explorer {
     const decimals = Math.min(Math.max(Math.ceil(-Math.log10(wide / 1e5)), 0), 15);
     const round = (value) => String(Number(value.toFixed(decimals)));
     const changes = { from: everything ? null : round(middle - wide / 2), to: everything ? null : round(middle + wide / 2) };
-    this.state.change(changes, { kind, words: everything ? "Everything" : "Range", settled });
+    const seen = [middle - wide / 2, middle + wide / 2].map((end) => placed(end, this.plot.x, wide / 100)).join(" to ");
+    this.state.change(changes, { kind, words: everything ? "Everything" : `Range ${seen}`, settled });
   }
 
   // Everything, and the values' scale that fits it.

@@ -6,9 +6,11 @@ import { Facts } from "./facts.js";
 import { FieldExplorer } from "./field_explorer.js";
 import { listenToField } from "./field_gestures.js";
 import { FieldPlot } from "./field_plot.js";
+import { RowOfNumbers } from "./field_table.js";
 import { History } from "./history.js";
 import { listenToKeys } from "./keys.js";
 import { counted, plain } from "./numbers.js";
+import { NumbersTable } from "./numbers_table.js";
 import { announce, preparePage } from "./page.js";
 import { Saving } from "./saving.js";
 import { SmoothingCard } from "./smoothing.js";
@@ -28,6 +30,7 @@ const card = new SmoothingCard(part("smoothing"), state);
 const trail = new History(root, state);
 const facts = new Facts(root, state, () => 1);
 const exporting = new Exporting(root, state, announce);
+const table = new NumbersTable(root, new RowOfNumbers(plot));
 const saving = new Saving(root, state, announce);
 const surface = new Surface(part("surface"), explorer, plot);
 
@@ -92,6 +95,7 @@ explorer.onShown((settled) => {
   part("frame").removeAttribute("data-empty");
   showCost(head);
   if (explorer.at) part("readout").textContent = told();
+  table.show();
   if (!settled) return facts.stop();
   const shown = head.visible === head.total ? `${counted(head.rows)} × ${counted(head.columns)} values` : `${counted(head.visible)} of ${counted(head.total)} values in view`;
   const picture = plot.layer;

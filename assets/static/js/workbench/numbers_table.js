@@ -3,7 +3,8 @@
 import { placed } from "./numbers.js";
 import { valueAt } from "./transport.js";
 
-const MOST = 400; // rows: a stretch of columns shares one where there are more
+const MOST = 400; // rows: a stretch of the plot shares one where there are more
+const POINTS = 1200; // rows, where every point has its own
 
 const WORDS = { raw: "Raw", smooth: "Smoothed", also1: "First kept", also2: "Second kept" };
 
@@ -26,7 +27,7 @@ function cells(curve, from, to) {
 function stretches(plot) {
   const raw = plot.curves.get("raw");
   const { from, to } = plot.range;
-  if (raw?.form === "points" && raw.count <= MOST) {
+  if (raw?.form === "points" && raw.count <= POINTS) {
     return [...raw.x].map((x) => [raw.from + x, raw.from + x]).filter(([x]) => x >= from && x <= to);
   }
   const wide = (to - from) / MOST;

@@ -3,7 +3,6 @@
 
 const TOGETHER = 1200; // ms within which changes of one kind are one step
 const SELDOM = 300; // ms between two addresses while something is dragged: browsers refuse more
-const KEPT = 40; // steps that are told
 
 export function read(search) {
   const given = new URLSearchParams(search);
@@ -80,11 +79,11 @@ export class State {
   #push(words) {
     this.step += 1;
     this.trail = [...this.trail.slice(0, this.step), words];
-    history.pushState({ step: this.step, trail: this.trail.slice(0, KEPT) }, "", this.address);
+    history.pushState({ step: this.step, trail: this.trail }, "", this.address);
   }
 
   #replace() {
-    history.replaceState({ step: this.step, trail: this.trail.slice(0, KEPT) }, "", this.address);
+    history.replaceState({ step: this.step, trail: this.trail }, "", this.address);
   }
 
   #back(state) {
