@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles.watch import Watch
+from server.version import __version__
 from server.workbench.blocks import BLOCKS, Blocks, gathered, sizes
 from server.workbench.levels import stretch_extremes
 from server.workbench.signal import Signal
@@ -106,7 +107,9 @@ class Pyramids:
 
 
 def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode(errors="surrogateescape")).hexdigest()
+    """What a column is known by; another version of the program may read it otherwise."""
+    text = f"{VERSION} {__version__} {key}"
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def _write(path: Path, key: str, blocks: Blocks) -> None:
