@@ -24,14 +24,20 @@ def thing(request, ask, csv_file) -> tuple[str, str]:
     assert answer.status_code == 201
     assert answer.headers["Location"] == answer.json["links"]["self"]
     assert answer.headers["Location"].startswith(f"/api/{request.param}/")
+    assert answer.headers["ETag"] == ask("GET", answer.headers["Location"]).headers["ETag"]
     return answer.headers["Location"], field
+
+
+def mark(ask, url, later=0):
+    """The ETag of a thing, or of its state so many changes later."""
+    return f'"{ask("GET", url).json["revision"] + later}"'
 
 
 def test_what_was_made_is_there(ask, thing):
     url, _ = thing
     answer = ask("GET", url)
     assert answer.status_code == 200
-    assert answer.headers["ETag"] == '"1"'
+    assert answer.headers["ETag"] == mark(ask, url)
     assert answer.json["links"]["self"] == url
 
 
@@ -56,16 +62,16 @@ def test_options_tells_exactly_what_is_possible(ask, thing):
 
 def test_a_known_state_is_not_sent_again(ask, thing):
     url, _ = thing
-    answer = ask("GET", url, headers={"If-None-Match": '"1"'})
+    answer = ask("GET", url, headers={"If-None-Match": mark(ask, url)})
     assert (answer.status_code, answer.data) == (304, b"")
     assert ask("GET", url, headers={"If-None-Match": '"0"'}).status_code == 200
 
 
 def test_patch_changes_a_part_and_the_state(ask, thing):
     url, field = thing
-    before = ask("GET", url).json
+    before, later = ask("GET", url).json, mark(ask, url, 1)
     answer = ask("PATCH", url, json={field: "Changed"})
-    assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+    assert (answer.status_code, answer.headers["ETag"]) == (200, later)
     changed = {"revision", "updated", field}
     after = ask("GET", url).json
     assert after[field] == "Changed"
@@ -95,18 +101,20 @@ def test_no_change_is_lost(ask, thing, method):
     if method not in ask("OPTIONS", url).allow:
         assert url.startswith("/api/users/")
         return
-    ask("PATCH", url, json={field: "of somebody else"}, if_match='"1"')
+    old, new = mark(ask, url), mark(ask, url, 1)
+    ask("PATCH", url, json={field: "of somebody else"}, if_match=old)
     state = ask("GET", url).json
+    assert state[field] == "of somebody else"
     body = {
         "json": {name: state[name] for name in RESOURCES[url.split("/")[2]].fields.model_fields}
     }
     body["json"][field] = "of mine"
-    for mark in ('"1"', 'W/"2"', '"nonsense"', ""):
-        answer = ask(method, url, if_match=mark, **({} if method == "DELETE" else body))
-        assert answer.status_code == 412, mark
+    for given in (old, f"W/{new}", '"nonsense"', ""):
+        answer = ask(method, url, if_match=given, **({} if method == "DELETE" else body))
+        assert answer.status_code == 412, given
         assert answer.content_type == "application/problem+json"
     assert ask("GET", url).json == state
-    answer = ask(method, url, if_match='"1", "2"', **({} if method == "DELETE" else body))
+    answer = ask(method, url, if_match=f"{old}, {new}", **({} if method == "DELETE" else body))
     assert answer.status_code == 200
 
 
