@@ -224,7 +224,8 @@ class Session:
             raise InputErrors([InputError("channels", f"go from 0 to {len(names) - 1}")])
         given = {k: v for k, v in wish.model_dump().items() if v is not None and k != "type"}
         before, self._wishes = self._wishes, self._wishes.model_copy(update=given)
-        if {"sigma", "kind"} & set(given) and self._cutter:
+        wanted = (self._wishes.sigma, self._wishes.kind)
+        if wanted != (before.sigma, before.kind) and self._cutter:
             self._smooth()
         if self._cutter and (self._wishes.window or 0) > (before.window or 0):
             start = self._cutter.stream.end - self._window_samples(self._cutter.stream.channels)
