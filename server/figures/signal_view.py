@@ -68,9 +68,14 @@ class View:
     y_ends: tuple[float | None, float | None] = (None, None)
 
     @property
+    def rows(self) -> int:
+        """How many plots lie below each other."""
+        return 1 + (self.residual is not None) + (len(self.panels) > 0)
+
+    @property
     def ratio(self) -> float:
         """A height that suits, in units of the width."""
-        return RATIO + BELOW * ((self.residual is not None) + (len(self.panels) > 0))
+        return RATIO + BELOW * (self.rows - 1)
 
 
 def signal_view(sheet: Sheet, inches: tuple[float, float], dpi: float, view: View) -> "Figure":
@@ -79,7 +84,7 @@ def signal_view(sheet: Sheet, inches: tuple[float, float], dpi: float, view: Vie
 
     background = sheet.palette.background
     figure = Figure(inches, dpi=dpi, facecolor=background, layout="constrained")
-    rows = [RATIO] + [BELOW] * ((view.residual is not None) + (len(view.panels) > 0))
+    rows = [RATIO] + [BELOW] * (view.rows - 1)
     grid = figure.add_gridspec(len(rows), max(len(view.panels), 1), height_ratios=rows)
     main = figure.add_subplot(grid[0, :])
     lowest = view.residual is None

@@ -22,6 +22,7 @@ def field_figure_bytes(
     rows, columns = window.rows, window.columns
     shape = (rows.stop - rows.start) / (columns.stop - columns.start)
     ratio = float(np.clip((1 - BESIDE) * shape + 0.15, 0.2, TALLEST))
+    looks.make_room(ratio, 2, 1)  # the map, and the colour bar with its numbers
     name = "raw" if recipe.method == "none" else "smooth"
     layer = layers_of(data, recipe, window, (name,))[name]
     figure = field_view(

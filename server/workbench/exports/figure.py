@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 4000  # of extremes: more than a printed line can show
 LOOKED_AT = 2**18  # samples that spectra and distributions are taken of
 MICRO = 1e6
+LARGEST = 1e300  # that an axis takes
 MANY = 20  # samples between which no parts of one are marked
 
 
@@ -58,6 +59,7 @@ def signal_figure(
         _ends(signal, scene.window),
         (recipe.ymin, recipe.ymax),
     )
+    looks.make_room(view.ratio, max(len(view.panels), 1), view.rows)
     return signal_view(looks.sheet, looks.inches(view.ratio), looks.dpi, view)
 
 
@@ -144,8 +146,10 @@ def _distribution(
     for name, values in parts.items():
         found = distribution(values)
         if found is not None:
-            share = np.repeat(found.counts / np.sum(found.counts) / np.diff(found.edges), 2)
-            steps = np.concatenate([[0.0], share, [0.0]])
+            with np.errstate(over="ignore", divide="ignore"):  # bins of next to no width
+                share = found.counts / np.sum(found.counts) / np.diff(found.edges)
+            share[share > LARGEST] = np.nan
+            steps = np.concatenate([[0.0], np.repeat(share, 2), [0.0]])
             edge = np.repeat(found.edges, 2)
             traces.append(Trace(edge, steps, steps, "", colours[name]))
     return Panel(traces, str(signal.label), "Density")

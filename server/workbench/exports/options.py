@@ -1,16 +1,20 @@
 """What may be asked of an export besides the recipe."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from server.errors import InputError
 from server.figures.palette import PALETTES, Theme
 from server.figures.sheet import Sheet
 from server.tools.parameters import Parameters
 
 MAX_PIXELS = 64 * 10**6
 INCH = 25.4  # mm
+POINTS = 72  # of an inch
+WORDS, LINES = 12, 6.5  # that a plot is wide and high, at least: in sizes of its text
 
 
 class NumberOptions(Parameters):
@@ -69,6 +73,21 @@ class FigureOptions(Parameters):
         """Width and height as dots."""
         width, height = self.inches(ratio)
         return round(width * self.dpi), round(height * self.dpi)
+
+    def make_room(self, ratio: float, across: int, down: int) -> None:
+        """Refuse a figure in which so many plots, with their numbers, find no place.
+
+        Raises InputError.
+        """
+        width, height = (inches * POINTS for inches in self.inches(ratio))
+        for size, needed, name in (
+            (width, across * WORDS * self.font, "figure_width"),
+            (height, down * LINES * self.font, "figure_height"),
+        ):
+            if size < needed:
+                least = math.ceil(needed / POINTS * INCH)
+                words = f"is too little for numbers of {self.font:g} pt"
+                raise InputError(name, words, f"at least {least} mm, or a smaller font")
 
     @property
     def sheet(self) -> Sheet:

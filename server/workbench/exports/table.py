@@ -71,7 +71,8 @@ class Table:
 
     def json(self, facts: Mapping[str, Any]) -> Iterator[bytes]:
         """An object: ``facts``, then ``columns``, each a list; what is not finite is null."""
-        yield orjson.dumps(dict(facts))[:-1] + b',"columns":{'
+        told = orjson.dumps(dict(facts))[1:-1]
+        yield b"{" + told + (b"," if told else b"") + b'"columns":{'
         for i, name in enumerate(self.kinds):
             yield (b"," if i else b"") + orjson.dumps(name) + b":["
             one = Table(self.signal, self.chosen, self.first, self.last, {name: self.kinds[name]})
