@@ -123,7 +123,7 @@ def smoothed_extremes(
     def act(task: range) -> tuple[slice, tuple[Floats, Floats]]:
         if cancelled():
             raise Cancelled
-        out = np.empty(len(task))
+        out = part.scratch.floats("smoothed", len(task))
         part.work_out(task, out)
         first = int(np.searchsorted(bounds, task.start, "right")) - 1
         last = int(np.searchsorted(bounds, task.stop, "left"))

@@ -13,7 +13,7 @@ from server.science.gaussian.source import Source
 Method = Literal["auto", "direct", "sliding", "overlap"]
 METHODS: tuple[Method, ...] = get_args(Method)
 SMALL = 1_000_000  # samples times kernel length: scipy's own way takes a millisecond
-NARROW = 24  # radius up to which the sum as defined is quicker than sliding sums
+NARROW = 6  # radius up to which the sum as defined is quicker than sliding sums
 
 
 def chosen(n: int, how: Filter, method: Method = "auto") -> Method:

@@ -18,6 +18,7 @@ from server.science.gaussian.overlap import convolved, transform_size, transform
 from server.science.gaussian.pieces import Piece, Way
 from server.science.gaussian.sliding import line_of
 from server.science.gaussian.source import Floats, Source, View
+from server.science.gaussian.threads import Scratch
 from server.science.native.library import address
 
 LEAST = 1e-12  # of the weight: less is taken for nothing
@@ -27,12 +28,14 @@ LONGEST = 2**20  # radius up to which such places are worked out anew
 
 
 def over_gaps(
-    way: Way, source: Source, pieces: list[Piece], how: Filter, gaps: Gaps, scale: float
-) -> None:
+    way: Way, source: Source, pieces: list[Piece], how: Filter, gaps: Gaps, scale: float,
+    scratch: Scratch,
+) -> None:  # fmt: skip
     """The results of ``pieces``, of values times ``scale``, into their places."""
     views = (View("cleaned", scale), View("known"))
     sums = [
-        [_filtered(way, pieces, order, view) for view in views] for order in range(how.order + 1)
+        [_filtered(way, pieces, order, view, scratch) for view in views]
+        for order in range(how.order + 1)
     ]
     careful = how.tier == "exact" and how.radius <= LONGEST
     enough = ENOUGH if careful and way.rounds else 0.0
@@ -44,8 +47,12 @@ def over_gaps(
             _mend(source, piece, way.length, how, gaps, scale, wanted & (weights[0] < enough))
 
 
-def _filtered(way: Way, pieces: list[Piece], order: int, view: View) -> list[Floats]:
-    outs = [np.empty(piece.high - piece.low) for piece in pieces]
+def _filtered(
+    way: Way, pieces: list[Piece], order: int, view: View, scratch: Scratch
+) -> list[Floats]:
+    lengths = [piece.high - piece.low for piece in pieces]
+    room = scratch.floats(f"{view.kind} {order}", sum(lengths))
+    outs = np.split(room, np.cumsum(lengths)[:-1])
     way.filter([replace(p, out=out) for p, out in zip(pieces, outs, strict=True)], order, view)
     return outs
 
@@ -147,7 +154,7 @@ def spread(way: Way, source: Source, pieces: list[Piece], how: Filter, scale: fl
             inner = slice(how.radius, len(reach) - how.radius)
             piece.out[:] = correlate1d(reach, weights, mode="nearest")[inner]
             continue
-        [smooth] = _filtered(way, [piece], how.order, View("cleaned", scale))
+        [smooth] = _filtered(way, [piece], how.order, View("cleaned", scale), Scratch())
         missing = np.concatenate([[0], np.cumsum(np.isnan(reach))])
         width = 2 * how.radius + 1
         seen = missing[width:] - missing[:-width]

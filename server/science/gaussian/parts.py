@@ -17,7 +17,7 @@ from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Piece
 from server.science.gaussian.source import View, source_of
 from server.science.gaussian.survey import Survey
-from server.science.gaussian.threads import in_threads
+from server.science.gaussian.threads import Scratch, in_threads
 
 
 class Part:
@@ -38,6 +38,7 @@ class Part:
         self._survey = Survey(self._source, how, self.length, chunks)
         self._way = way_of(method, self._source, how)
         self._way.prepare(start, stop)
+        self.scratch = Scratch()
 
     def tasks(self) -> list[range]:
         """What to share among threads: stretches that are best worked out together."""
@@ -46,6 +47,7 @@ class Part:
         return [
             range(max(at, self.start), min(at + step, self.stop))
             for at in range(first, self.stop, step)
+            if self.start < self.stop
         ]
 
     def work_out_all(self, out: NDArray[Any]) -> None:
@@ -72,7 +74,9 @@ class Part:
             elif kind.scale is not None and self._gaps is None:
                 spread(self._way, self._source, pieces, self._how, kind.scale)
             elif kind.scale is not None and self._gaps is not None:
-                over_gaps(self._way, self._source, pieces, self._how, self._gaps, kind.scale)
+                over_gaps(
+                    self._way, self._source, pieces, self._how, self._gaps, kind.scale, self.scratch
+                )  # fmt: skip
             else:
                 self._way.filter(pieces, self._how.order, View())
 

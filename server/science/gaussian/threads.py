@@ -1,9 +1,13 @@
 """Work shared among threads that last no longer than it."""
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,3 +27,17 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+class Scratch(threading.local):
+    """Arrays that each thread uses again and again: fresh memory costs more than sums in it."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[str, NDArray[np.float64]] = {}
+
+    def floats(self, name: str, count: int) -> NDArray[np.float64]:
+        """``count`` doubles that hold anything."""
+        array = self._arrays.get(name)
+        if array is None or len(array) < count:
+            array = self._arrays[name] = np.empty(count)
+        return array[:count]

@@ -1,37 +1,52 @@
 /* Extremes of stretches, and what has to be known of values before they are smoothed. */
 #include "lanes.h"
 
-#define AT_ONCE 16
+#define AT_ONCE 4 /* vectors */
 
-#define EXTREMES(type, data, count, low, high, odd)                       \
-    do {                                                                  \
-        const type *x_ = (const type *)(data);                            \
-        type lows_[AT_ONCE], highs_[AT_ONCE], odd_[AT_ONCE];              \
-        int64_t i_ = 0;                                                   \
-        for (int l_ = 0; l_ < AT_ONCE; l_++) {                            \
-            lows_[l_] = (type)INFINITY;                                   \
-            highs_[l_] = -(type)INFINITY;                                 \
-            odd_[l_] = 0;                                                 \
-        }                                                                 \
-        for (; i_ + AT_ONCE <= (count); i_ += AT_ONCE)                    \
-            for (int l_ = 0; l_ < AT_ONCE; l_++) {                        \
-                type v_ = x_[i_ + l_];                                    \
-                lows_[l_] = v_ < lows_[l_] ? v_ : lows_[l_];              \
-                highs_[l_] = v_ > highs_[l_] ? v_ : highs_[l_];           \
-                odd_[l_] += v_ - v_;                                      \
-            }                                                             \
-        for (; i_ < (count); i_++) {                                      \
-            type v_ = x_[i_];                                             \
-            lows_[0] = v_ < lows_[0] ? v_ : lows_[0];                     \
-            highs_[0] = v_ > highs_[0] ? v_ : highs_[0];                  \
-            odd_[0] += v_ - v_;                                           \
-        }                                                                 \
-        for (int l_ = 0; l_ < AT_ONCE; l_++) {                            \
-            low = lows_[l_] < low ? lows_[l_] : low;                      \
-            high = highs_[l_] > high ? highs_[l_] : high;                 \
-            odd += odd_[l_];                                              \
-        }                                                                 \
-    } while (0)
+/* Defines a function that narrows low and high to the extremes of count values, and adds to odd
+ * what is not zero as soon as one of them is not finite. NaN is neither less nor more. */
+#define DEFINE_SCAN(name, type, whole)                                                       \
+    typedef type name##_vector __attribute__((vector_size(8 * WIDTH)));                      \
+    typedef type name##_loose                                                                \
+        __attribute__((vector_size(8 * WIDTH), aligned(sizeof(type)), may_alias));           \
+    typedef whole name##_mask __attribute__((vector_size(8 * WIDTH)));                       \
+    static inline name##_vector name##_pick(name##_mask mask, name##_vector a,               \
+                                            name##_vector b)                                 \
+    {                                                                                        \
+        return (name##_vector)(((name##_mask)a & mask) | ((name##_mask)b & ~mask));          \
+    }                                                                                        \
+    static void name(const type *x, int64_t count, double *low, double *high, double *odd)   \
+    {                                                                                        \
+        enum { SIDE = 8 * WIDTH / sizeof(type) };                                            \
+        name##_vector lows[AT_ONCE], highs[AT_ONCE], odds[AT_ONCE];                          \
+        int64_t i = 0;                                                                       \
+        for (int k = 0; k < AT_ONCE; k++) {                                                  \
+            lows[k] = (name##_vector){0} + (type)INFINITY;                                   \
+            highs[k] = (name##_vector){0} - (type)INFINITY;                                  \
+            odds[k] = (name##_vector){0};                                                    \
+        }                                                                                    \
+        for (; i + AT_ONCE * SIDE <= count; i += AT_ONCE * SIDE)                             \
+            for (int k = 0; k < AT_ONCE; k++) {                                              \
+                name##_vector v = *(const name##_loose *)(x + i + k * SIDE);                 \
+                lows[k] = name##_pick(v < lows[k], v, lows[k]);                              \
+                highs[k] = name##_pick(v > highs[k], v, highs[k]);                           \
+                odds[k] += v - v;                                                            \
+            }                                                                                \
+        for (; i < count; i++) {                                                             \
+            *low = (double)x[i] < *low ? (double)x[i] : *low;                                \
+            *high = (double)x[i] > *high ? (double)x[i] : *high;                             \
+            *odd += (double)(x[i] - x[i]);                                                   \
+        }                                                                                    \
+        for (int k = 0; k < AT_ONCE; k++)                                                    \
+            for (int side = 0; side < (int)SIDE; side++) {                                   \
+                *low = (double)lows[k][side] < *low ? (double)lows[k][side] : *low;          \
+                *high = (double)highs[k][side] > *high ? (double)highs[k][side] : *high;     \
+                *odd += (double)odds[k][side];                                               \
+            }                                                                                \
+    }
+
+DEFINE_SCAN(scan_double, double, int64_t)
+DEFINE_SCAN(scan_float, float, int32_t)
 
 /* The smallest and largest of values[edges[i] .. edges[i+1]); NaN where there is none. NaNs are
  * passed over. unusual[i], where asked for, tells of NaNs and infinities. */
@@ -42,9 +57,9 @@ EXPORT void NAMED(extremes)(const void *values, int64_t kind, const int64_t *edg
         int64_t count = edges[i + 1] - edges[i];
         double low = INFINITY, high = -INFINITY, odd = 0;
         if (kind == FLOAT64)
-            EXTREMES(double, (const double *)values + edges[i], count, low, high, odd);
+            scan_double((const double *)values + edges[i], count, &low, &high, &odd);
         else
-            EXTREMES(float, (const float *)values + edges[i], count, low, high, odd);
+            scan_float((const float *)values + edges[i], count, &low, &high, &odd);
         minima[i] = low > high ? NAN : low;
         maxima[i] = low > high ? NAN : high;
         if (unusual)
