@@ -5,7 +5,9 @@ a known variance, and a Gaussian of the remaining one over the means does the re
 least RATIO blocks long the error stays below 1e-3 of the signal's range: what the triangles let
 through of fast oscillations is at most 0.0093 (b/σ)² of it, and a straight line from one place to
 the next leaves the curve by at most b²/8 of its curvature. Near the signal's ends, where it
-matters what lies beyond them, the samples themselves are smoothed.
+matters what lies beyond them, the samples themselves are smoothed, unless sigma is FAR blocks long
+and more: then a block more or less at the ends weighs 0.4 b/σ at most (but for the edge mode
+nearest, where the last sample of all stands for many).
 """
 
 import math
@@ -24,6 +26,7 @@ from server.workbench.pyramids import Pyramid
 from server.workbench.triangles import variance
 
 RATIO = (6, 24, 48)  # blocks that sigma must be long, by the order of the derivative
+FAR = 1000  # blocks
 SHORTEST = 2**22  # samples in view: fewer are smoothed as they are
 PIECE = 2**20  # means smoothed together
 
@@ -37,6 +40,8 @@ def preview_extremes(
     level = _level(pyramid, smoother, edges)
     if level is None:
         return None
+    if smoother.sigma >= FAR * MEANS[level] and smoother.mode != "nearest":
+        return _from_means(pyramid, level, smoother, edges, cancelled)
     margin = int(smoother.options["truncate"] * smoother.sigma) + 2 * MEANS[level]
     first = int(np.searchsorted(edges, margin))
     last = int(np.searchsorted(edges, pyramid.count - margin, side="right")) - 1
@@ -70,14 +75,16 @@ def _from_means(
     pyramid: Pyramid, level: int, smoother: Smoother, edges: Indices, cancelled: Cancelled
 ) -> Extremes:
     """The extremes between ``edges`` of the curve that joins the smoothed means."""
-    block, means, order = MEANS[level], pyramid.means[level], smoother.step.order
+    block, order = MEANS[level], smoother.step.order
+    means = pyramid.means[level][1 : pyramid.count // block]  # without those of no use
     sigma = math.sqrt(smoother.sigma**2 - variance(block)) / block
     options = Options(**{**smoother.options, "tier": "preview"})
-    starts, stops = (edges[:-1] + 0.5) / block, (edges[1:] - 0.5) / block  # among the means
+    options["cval"] -= pyramid.offset
+    starts, stops = (edges[:-1] + 0.5) / block - 1, (edges[1:] - 0.5) / block - 1
     low = np.full(len(edges) - 1, np.nan)
     high = low.copy()
-    stop = math.ceil(stops[-1]) + 1
-    for start in range(math.floor(starts[0]), stop - 1, PIECE):
+    stop = min(math.ceil(stops[-1]) + 1, len(means))
+    for start in range(max(math.floor(starts[0]), 0), stop - 1, PIECE):
         if cancelled():
             raise Stopped("The view was overtaken by a newer one.")
         end = min(start + PIECE + 1, stop)  # the last is the next piece's first
@@ -97,7 +104,7 @@ def _extremes_of_line(
     y: NDArray[np.float64], starts: NDArray[np.float64], stops: NDArray[np.float64]
 ) -> Extremes:
     """The extremes of the line through ``y`` (m,) at 0 … m − 1 from each start to its stop."""
-    starts, stops = np.maximum(starts, 0), np.minimum(stops, len(y) - 1)
+    starts, stops = np.clip(starts, 0, len(y) - 1), np.clip(stops, 0, len(y) - 1)
     inner = np.empty(2 * len(starts), dtype=np.int64)
     inner[0::2], inner[1::2] = np.ceil(starts), np.floor(stops) + 1
     low, high = (found[0::2] for found in minmax_bins(y, inner)) if len(inner) else (starts, stops)

@@ -49,6 +49,19 @@ def test_it_is_within_a_thousandth_of_the_range(built, sigma, edges_mode):
         assert np.max(np.abs(found - expected)) < allowed
 
 
+@pytest.mark.parametrize("edges_mode", ["reflect", "mirror", "wrap", "constant", "nearest"])
+def test_a_kernel_of_a_thousand_blocks_needs_no_care_at_the_ends(built, edges_mode):
+    signal, pyramid = built
+    smoother = smoothers(signal, Recipe(width=9000.0, edges=edges_mode))[0]
+    edges = np.append(np.arange(0, N - 20, 17), N)  # none is shorter than two blocks
+    about = preview_extremes(pyramid, smoother, edges, never)
+    exact = smoother.extremes(edges, "exact", never)
+    beyond = [0.0] if edges_mode == "constant" else []
+    allowed = 1e-3 * np.ptp(np.append(signal.y, beyond))
+    for found, expected in zip(about, exact, strict=True):
+        assert np.max(np.abs(found - expected)) < allowed
+
+
 def test_a_slope_is_near_its_own(built):
     signal, pyramid = built
     smoother = smoothers(signal, Recipe(width=300.0, order=1))[0]
