@@ -43,7 +43,7 @@ def summarise(array: NDArray[Any]) -> Summary:
     """The summary of ``array``, of any shape: numbers, dates or texts; NaN, NaT, "" are missing."""
     values = array.reshape(-1)
     there = ~missing(values)
-    kept = values[there]
+    kept = values if there.all() else values[there]
     count, lost = int(there.sum()), int(values.size - there.sum())
     if not count or values.dtype.kind in "UST":
         return Summary(count, lost, None, None, None, None)

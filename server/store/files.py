@@ -132,6 +132,16 @@ class Files:
             texts.refresh(writing.connection, "file", [number])
             return self.loaded(writing.connection, number)
 
+    def drawn(self, file: File, described: Mapping[str, Any]) -> None:
+        """Keep what pages have drawn of a file that nobody has changed since ``file`` was read.
+
+        This is no change of what is said of the file: its revision stays.
+        """
+        still = (files.c.id == file.id, files.c.revision == file.revision)
+        values = {"described": plain(described, "described")}
+        with self._database.writing() as writing:
+            writing.connection.execute(sa.update(files).where(*still).values(**values))
+
     def summed(self, number: int, found: Fingerprint) -> None:
         """Keep a check sum that was taken later, where the file is still the one known.
 

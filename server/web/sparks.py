@@ -86,7 +86,11 @@ def members(library: Library, file: File, whole: Description) -> Mapping[str, Li
 
 
 def _keep(library: Library, file: File, **facts: Any) -> None:
-    library.files.describe(file.id, {**file.described, **facts}, file.columns)
+    described = {**file.described, **facts}
+    if "shape" in facts and list(file.shape) != facts["shape"]:  # it was reckoned until now
+        library.files.describe(file.id, described, file.columns)
+    else:
+        library.files.drawn(file, described)
 
 
 def _member_line(file: File, member: Member, options: Options) -> Line:

@@ -35,7 +35,7 @@ def figure(subject: Subject, sheet: Sheet) -> "Figure | None":
 def _position_label(subject: Subject, name: str) -> str:
     if not name:
         return "Row"
-    dates = subject.all_members[name].dtype.kind == "M"
+    dates = subject.positions[1].dtype.kind == "M"
     return "" if dates else subject.column(name).label
 
 

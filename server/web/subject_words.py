@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from server.science.summary import Sampling, Summary, missing
 from server.tools.words import significant, with_unit
+from server.web.spaced import Spaced
 from server.web.subjects import Subject
 
 UNITS = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"))  # of time, in seconds
@@ -134,12 +135,12 @@ def field_parts(subject: Subject) -> tuple[NDArray[Any], list[str], NDArray[np.f
         for key, array in subject.members.items()
         if key != name and array.dtype.kind in "fiub"
     }
-    labels = subject.positions[1]
+    labels = subject.positions[1][:]
     if labels.dtype.kind not in "fiuM":
         labels = np.arange(subject.rows)
     return labels, list(numbers), np.column_stack([*numbers.values()]).astype(np.float64)
 
 
-def _end(positions: NDArray[Any], index: int) -> str:
+def _end(positions: NDArray[Any] | Spaced, index: int) -> str:
     last = positions[index]
     return moment(str(last)) if positions.dtype.kind == "M" else value(float(last))

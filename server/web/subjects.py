@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles.delimited import NAME as TEXT
@@ -18,6 +17,7 @@ from server.science.summary import Sampling, Summary
 from server.store.things import Column, File
 from server.web.describing import options_of
 from server.web.looks import LOOKS, QUICK, Look, arrays_of, key_of
+from server.web.spaced import Spaced
 
 Members = Mapping[str, NDArray[Any]]
 
@@ -154,7 +154,10 @@ class Subject:
         if known.unit or known.title:
             return known
         told = next((c for c in self.description.columns if c.name == name), None)
-        return Column(name, told.label, told.unit) if told else known
+        if told:
+            return Column(name, told.label, told.unit)
+        sampling = self.description.sampling  # along positions that are no column
+        return Column(name, name, sampling.unit) if sampling and sampling.x == name else known
 
     @property
     def grid(self) -> NDArray[Any] | None:
@@ -168,7 +171,7 @@ class Subject:
         return len(next(iter(self.members.values()), ()))
 
     @cached_property
-    def positions(self) -> tuple[str, NDArray[Any]]:
+    def positions(self) -> tuple[str, NDArray[Any] | Spaced]:
         """Name and values of what the others are drawn over; "" and row numbers if nothing."""
         found = LOOKS.describe(self.file.path, self.place[0], self.options).sampling
         name = self.options.x or (found.x if found else "")
@@ -178,8 +181,8 @@ class Subject:
         length = len(next(iter(self.all_members.values()), ()))
         if not isinstance(contents, Field) and contents.axis:
             axis = contents.axis
-            return axis.name, axis.start + axis.step * np.arange(length)
-        return "", np.arange(length)
+            return axis.name, Spaced(axis.start, axis.step, length)
+        return "", Spaced(0, 1, length)
 
     @property
     def drawn(self) -> str:
@@ -199,7 +202,10 @@ class Subject:
     def sampling(self) -> Sampling | None:
         """How the rows are spaced; None where nothing tells."""
         name, positions = self.positions
-        return self.look.sampling(name, positions) if name else None
+        if isinstance(positions, Spaced):
+            step = float(positions.step)
+            return Sampling("even", step, step, step) if name and len(positions) > 1 else None
+        return self.look.sampling(name, positions)
 
 
 def flat(members: tuple[Member, ...]) -> Iterator[Member]:

@@ -195,3 +195,13 @@ def test_a_check_sum_may_come_later_if_the_file_is_still_the_same(library, add):
     found = library.files.get(file.id)
     assert (found.provenance.sha256, found.revision) == ("abc", file.revision)
     assert (file.state, found.state) == ("1-unsummed", "1")
+
+
+def test_what_pages_draw_is_no_change_and_overwrites_none(library, add):
+    file = add("Drawn", described={"view": "series"})
+    library.files.drawn(file, {"view": "series", "sparkline": [0, 100]})
+    found = library.files.get(file.id)
+    assert (found.sparkline, found.revision) == ((0, 100), file.revision)
+    library.files.describe(file.id, {"view": "field"}, [])
+    library.files.drawn(file, {"view": "series", "sparkline": [1]})
+    assert library.files.get(file.id).described == {"view": "field"}
