@@ -28,7 +28,10 @@ def test_tools_for_tests_are_not(collected):
 def test_each_states_its_licence_and_almost_all_carry_the_text(collected):
     packages = collected["python"]
     assert [package["name"] for package in packages if not package["licence"]] == []
-    assert [package["name"] for package in packages if not package["text"]] == ["proxy_tools"]
+    assert [package["name"] for package in packages if not package["text"]] == [
+        "proxy_tools",
+        "pyserial",
+    ]
 
 
 def test_qt_comes_with_the_licence_text_it_leaves_out(collected):

@@ -17,7 +17,8 @@ export function handle(live) {
     if (!view.paused) return controls.setWindow(view.window * by);
     const { from, to } = view.paused;
     const middle = at ?? (from + to) / 2;
-    view.look({ from: middle + (from - middle) * by, to: middle + (to - middle) * by }, live.raw);
+    view.look({ from: middle + (from - middle) * by, to: middle + (to - middle) * by }, live.raw, live.oldest);
+    live.reachBack();
     return live.remember();
   }
 
@@ -34,7 +35,7 @@ export function handle(live) {
     held.moved = true;
     live.pause(true);
     const by = ((held.at - at) / lanes.data.width) * (held.to - held.from);
-    view.look({ from: held.from + by, to: held.to + by }, live.raw);
+    view.look({ from: held.from + by, to: held.to + by }, live.raw, live.oldest);
     live.wanted = true;
   }
 
@@ -48,7 +49,8 @@ export function handle(live) {
   function pan(share) {
     live.pause(true);
     const { from, to } = view.paused;
-    view.look({ from: from + share * (to - from), to: to + share * (to - from) }, live.raw);
+    view.look({ from: from + share * (to - from), to: to + share * (to - from) }, live.raw, live.oldest);
+    live.reachBack();
     live.remember();
   }
 
@@ -80,7 +82,10 @@ export function handle(live) {
 
   place.addEventListener("pointerdown", down);
   place.addEventListener("pointermove", move);
-  place.addEventListener("pointerup", () => { held = null; });
+  place.addEventListener("pointerup", () => {
+    if (held?.moved) live.reachBack();
+    held = null;
+  });
   place.addEventListener("pointercancel", () => { held = null; });
   place.addEventListener("pointerleave", () => live.reading.point(null));
   place.addEventListener("wheel", wheel, { passive: false });

@@ -17,6 +17,7 @@ import { Wire } from "./wire.js";
 
 const AHEAD = 2.5; // windows of samples that are kept here
 const MOST = 2 ** 23; // values of all channels
+const PIECE = 100_000; // values that are asked for at once
 const STILL = 4; // frames a second where motion is to be reduced
 const FULL = 60;
 
@@ -44,6 +45,10 @@ class Live {
     requestAnimationFrame((time) => this.#tick(time));
   }
 
+  get oldest() {
+    return Math.min(this.raw.oldest, Math.max(this.stream.first, this.raw.end - this.raw.size));
+  }
+
   get rate() {
     return calm.matches ? STILL : FULL;
   }
@@ -64,6 +69,15 @@ class Live {
       this.ask();
       this.wire.say("resume", { at: raw.end });
     } else this.ask();
+  }
+
+  // Asks for what is held there from before what is here, when it is looked at, piece by piece.
+  reachBack() {
+    const { raw, view, stream } = this;
+    const full = raw.end - raw.start >= raw.size;
+    if (full || !view.paused || view.paused.from >= raw.start || stream.first >= raw.start) return;
+    const most = Math.floor(PIECE / stream.channels.length);
+    this.wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
   }
 
   remember() {
@@ -97,6 +111,11 @@ class Live {
   frame(frame) {
     const samples = frame.smoothed ? this.smooth : this.raw;
     if (!samples || samples.raw.length !== frame.channels) return;
+    if (frame.first + frame.count === samples.start && samples.prepend(frame)) {
+      this.wanted = true;
+      this.reachBack();
+      return;
+    }
     if (frame.smoothed) {
       samples.write(frame);
       this.wanted = true;

@@ -49,6 +49,23 @@ export class Samples {
     return missed;
   }
 
+  // Takes samples that end where the first begins, as far as there is room; how many.
+  prepend({ first, count, values, offset }) {
+    const room = Math.min(count, this.size - (this.end - this.start));
+    if (first + count !== this.start || room <= 0) return 0;
+    const left = count - room;
+    this.#fill(first + left, room, values.subarray(left * this.raw.length), offset - this.base);
+    this.start = first + left;
+    for (let block = Math.floor(this.start / BLOCK); block * BLOCK < first + count && block < this.blocked; block += 1) {
+      if (this.blocked - block > this.blocks) continue;
+      for (let channel = 0; channel < this.raw.length; channel += 1) {
+        this.#extremes(channel, Math.max(block * BLOCK, this.start), (block + 1) * BLOCK, block % this.blocks);
+      }
+    }
+    this.life += 1;
+    return room;
+  }
+
   value(channel, number) {
     if (number < this.first || number >= this.end) return NaN;
     return this.raw[channel][number % this.size] + this.base;

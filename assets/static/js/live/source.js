@@ -60,8 +60,14 @@ export class Source {
 
   hear(message) {
     if (message.type === "source") this.#show(message.recipe);
-    if (message.type === "standing") this.stop.hidden = ["ended", "failed"].includes(message.state);
+    if (message.type === "standing") this.#stand(["ended", "failed"].includes(message.state));
     if (message.type === "refused") this.#refused(message);
+  }
+
+  // What has ended can be started again.
+  #stand(over) {
+    this.stop.hidden = over;
+    if (this.form && "idle" in this.form.dataset) this.form.hidden = !over;
   }
 
   #show(recipe) {

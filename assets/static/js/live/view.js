@@ -49,10 +49,10 @@ export class View {
     this.paused = { from: from * width, to: to * width };
   }
 
-  // Pans and zooms; stays where there are samples.
-  look({ from, to }, samples) {
-    const span = Math.min(Math.max(to - from, SHORTEST), Math.max(samples.end - samples.oldest, SHORTEST) * 1.2);
-    const middle = Math.min(Math.max((from + to) / 2, samples.oldest), samples.end);
+  // Pans and zooms; stays where there are samples, the `oldest` of them maybe still with the server.
+  look({ from, to }, samples, oldest) {
+    const span = Math.min(Math.max(to - from, SHORTEST), Math.max(samples.end - oldest, SHORTEST) * 1.2);
+    const middle = Math.min(Math.max((from + to) / 2, oldest), samples.end);
     this.paused = { from: middle - span / 2, to: middle + span / 2 };
   }
 }

@@ -1,8 +1,6 @@
 """The page of a live stream in Chromium: it moves, stands still, is steered, comes back."""
 
 import re
-import threading
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -12,40 +10,10 @@ from server.config import Settings
 from server.live.sources.recipes import Generator
 from server.live.stream import Channels
 from server.web.live.shelf import studio_of
+from tests.live_pages import LIVE, painted, see
 from tests.waiting import until, until_page
 
 pytestmark = pytest.mark.browser
-
-LIVE = 'document.querySelector("[data-live]").live'
-
-
-@pytest.fixture
-def studio(server):
-    studio = studio_of(server.app)
-    yield studio
-    studio.close()
-    until(lambda: not watchers(), "every watcher's thread to end")
-
-
-@pytest.fixture
-def page(page, studio):
-    """Leaves the stream before the streams are closed."""
-    yield page
-    page.goto("about:blank")
-
-
-def watchers():
-    return [t for t in threading.enumerate() if "simple_websocket" in t.name and t.is_alive()]
-
-
-def painted(page, more=20):
-    before = page.evaluate(f"{LIVE}.meters.painted")
-    until_page(page, f"{LIVE}.meters.painted > {before + more}")
-
-
-def see(page, address):
-    page.goto(address)
-    until_page(page, f"Boolean({LIVE}?.raw && {LIVE}.meters.painted > 0)")
 
 
 def test_a_built_in_stream_starts_by_its_link_and_moves(page, studio):
@@ -106,6 +74,21 @@ def test_dragging_pans_and_the_button_leads_back_to_now(page, studio):
     page.mouse.wheel(0, -400)
     page.get_by_role("button", name="Back to now").click()
     assert page.evaluate(f"{LIVE}.view.paused") is None
+
+
+def test_panning_back_fetches_what_the_server_still_holds(page, studio):
+    channels = Channels(("y",), (), 100.0)
+    studio.push("long", channels, [[float(n)] for n in range(4000)])
+    see(page, "/live/long?window=5&sigma=0")
+    start = page.evaluate(f"{LIVE}.raw.start")
+    assert start > 2000  # a window, and not all that there is
+    page.locator("[data-plot]").focus()
+    for _ in range(8):
+        page.keyboard.press("PageUp")
+    until_page(page, f"{LIVE}.raw.start < {start - 1000}")
+    oldest = page.evaluate(f"{LIVE}.raw.start")
+    assert page.evaluate(f"{LIVE}.raw.value(0, {oldest + 7})") == oldest + 7
+    assert page.evaluate(f"{LIVE}.raw.value(0, 3999)") == 3999
 
 
 def test_the_view_stands_in_the_address(page, studio):
@@ -230,79 +213,3 @@ def test_a_lost_server_is_found_again_and_the_stream_begins_anew(chromium, tmp_p
         assert page.evaluate(f"{LIVE}.controls.sigma") == 5
         page.goto("about:blank")
         context.close()
-
-
-def test_memory_does_not_grow_over_half_an_hour_of_frames(page, studio):
-    """30 minutes of a stream of 1,000 samples a second, 60 frames a second, accelerated."""
-    studio.push("long", Channels(("y",), (), 1000.0), [[0.0]] * 100)
-    see(page, "/live/long?grow=1")
-    sizes = page.evaluate(
-        f"""async () => {{
-          const live = {LIVE};
-          const size = () => [live.raw, live.smooth].reduce((sum, s) =>
-            sum + [...s.raw, ...s.low, ...s.high].reduce((n, a) => n + a.byteLength, 0), 0);
-          const values = new Float32Array(1667).map((_, i) => Math.sin(i));
-          const found = [size()];
-          for (let turn = 0; turn < 30; turn += 1) {{
-            for (let i = 0; i < 3600; i += 1) {{
-              live.frame({{ smoothed: false, channels: 1, count: 17, first: live.raw.end,
-                            offset: 0, made: 0, values: values.subarray(i % 99, i % 99 + 17) }});
-            }}
-            live.lanes.paint();
-            await new Promise((resolve) => setTimeout(resolve));
-            found.push(size());
-          }}
-          return {{ found, end: live.raw.end, gaps: live.lanes.gaps.length }};
-        }}"""
-    )
-    assert sizes["end"] >= 1_800_000
-    assert sizes["gaps"] == 0
-    assert (
-        sizes["found"][-1] < sizes["found"][0] + 2**18
-    )  # the extremes of blocks: 2 × 4 bytes each
-
-
-def test_without_scripts_it_is_started_and_stopped(chromium, server, studio):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(server.entry_url("/live/heart"))
-    page.get_by_role("button", name="Start").click()
-    expect(page.locator("[data-standing]")).to_have_text("Running")
-    page.get_by_role("button", name="Stop the source").click()
-    expect(page.locator("[data-standing]")).to_have_text("Not running")
-    context.close()
-
-
-def test_reduced_motion_lowers_the_rate(chromium, server, studio):
-    context = chromium.new_context(base_url=server.url, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(server.entry_url("/live/sine"))
-    until_page(page, f"Boolean({LIVE}?.raw)")
-    assert page.evaluate(f"{LIVE}.rate") == 4
-    before, began = page.evaluate(f"{LIVE}.meters.painted"), time.monotonic()
-    until_page(page, f"{LIVE}.meters.painted > {before + 8}")
-    assert time.monotonic() - began > 1  # at 60 a second it would be 0.15
-    page.goto("about:blank")
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/live", "/live/walk"])
-def test_nothing_is_in_the_way_of_anybody(chromium, server, studio, address, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = chromium.new_context(
-        base_url=server.url,
-        color_scheme=scheme,
-        viewport={"width": 400, "height": 800},
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    page.goto(server.entry_url(address))
-    if address != "/live":
-        until_page(page, f"Boolean({LIVE}?.raw)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.goto("about:blank")
-    context.close()
