@@ -186,7 +186,7 @@ def test_panes_show_what_smoothing_did(bench):
     for name in ("Spectrum", "Distribution", "Peaks", "Band"):
         bench.get_by_role("button", name=name).click()
     has_query(bench, panes="spectrum,distribution,peaks,band")
-    expect(bench.locator("[data-words=spectrum]")).to_contain_text("Welch")
+    expect(bench.locator("[data-words=spectrum]")).to_contain_text("Welch", timeout=20_000)
     expect(bench.locator("[data-words=distribution]")).to_contain_text("bins")
     expect(bench.locator("[data-words=band]")).to_contain_text("95")
     bench.reload()

@@ -4,10 +4,6 @@ import { colours } from "./colours.js";
 import { scaledUnit } from "./numbers.js";
 import { dateTicks, numberTicks } from "./ticks.js";
 
-const FONT = "11.5px";
-
-const font = (weight = "") => `${weight} ${FONT} ${getComputedStyle(document.body).fontFamily}`;
-
 export function marksAlong(axis, from, to, length) {
   const most = Math.max(2, Math.floor(length / 92));
   return axis.kind === "date" ? dateTicks(from, to, most) : numberTicks(from, to, most);
@@ -37,7 +33,7 @@ export function drawGrid(context, space, along, up) {
 export function drawBelow(context, space, along, axis) {
   const { muted, text } = colours();
   const base = space.top + space.height;
-  context.font = font();
+  context.font = colours().font;
   context.textAlign = "center";
   context.textBaseline = "top";
   const name = nameOf(axis, along.exponent);
@@ -58,7 +54,7 @@ export function drawBelow(context, space, along, axis) {
 
 // Numbers at a side ("left" or "right"), the name above them.
 export function drawBeside(context, space, up, axis, side, colour) {
-  context.font = font();
+  context.font = colours().font;
   context.fillStyle = colour ?? colours().muted;
   context.textBaseline = "middle";
   context.textAlign = side === "left" ? "right" : "left";

@@ -91,7 +91,7 @@ export class Chart {
     const { grid, muted, text } = colours();
     const across = this.x.log ? logTicks(...space.across, space.width / 70) : numberTicks(...space.across, space.width / 80);
     const up = this.y.log ? logTicks(...space.up, space.height / 26) : numberTicks(...space.up, space.height / 32);
-    context.font = `11.5px ${getComputedStyle(document.body).fontFamily}`;
+    context.font = colours().font;
     context.fillStyle = muted;
     context.strokeStyle = grid;
     context.lineWidth = 1;

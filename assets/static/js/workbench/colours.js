@@ -3,7 +3,7 @@
 const NAMES = {
   surface: "--surface", sunken: "--sunken", text: "--text", muted: "--muted", border: "--border",
   grid: "--figure-grid", raw: "--figure-raw", accent: "--accent", soft: "--accent-soft",
-  also1: "--compared-1", also2: "--compared-2", mono: "--mono",
+  also1: "--compared-1", also2: "--compared-2",
 };
 
 let known = null;
@@ -13,6 +13,7 @@ export function colours() {
   if (!known) {
     const style = getComputedStyle(document.documentElement);
     known = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, style.getPropertyValue(name).trim()]));
+    known.font = `11.5px ${style.fontFamily}`; // of what stands at axes
   }
   return known;
 }

@@ -58,8 +58,8 @@ function move(columns, rows) {
 }
 
 const deeds = {
-  undo: () => state.undo(),
-  redo: () => state.redo(),
+  undo: () => state.go(-1),
+  redo: () => state.go(1),
   fit,
   turn: (by) => card.turn(by),
   export: () => exporting.open(),

@@ -95,7 +95,7 @@ export class FieldPlot {
     context.fillStyle = muted;
     context.textBaseline = "top";
     context.textAlign = "center";
-    context.font = `11.5px ${getComputedStyle(document.body).fontFamily}`;
+    context.font = colours().font;
     for (const { at, label } of named(this.names?.x, x0, x1, space.width / 80)) context.fillText(label, space.x(at), below);
     context.textBaseline = "middle";
     context.textAlign = "right";

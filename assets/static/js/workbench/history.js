@@ -12,13 +12,13 @@ export class History {
 
   show() {
     const { step, trail } = this.state;
-    this.undo.disabled = step === 0;
-    this.redo.disabled = step >= trail.length - 1;
+    const ends = [[this.undo, step === 0], [this.redo, step >= trail.length - 1]];
+    for (const [button, end] of ends) if (button.disabled !== end) button.disabled = end;
     this.list.replaceChildren(...trail.map((words, which) => {
       const item = document.createElement("li");
       const go = Object.assign(document.createElement("button"), { type: "button", textContent: words });
       if (which === step) go.setAttribute("aria-current", "step");
-      go.addEventListener("click", () => { if (which !== this.state.step) history.go(which - this.state.step); });
+      go.addEventListener("click", () => { this.state.go(which - this.state.step); });
       item.append(go);
       return item;
     }));

@@ -76,8 +76,8 @@ function otherColumn(link) {
 }
 
 const deeds = {
-  undo: () => state.undo(),
-  redo: () => state.redo(),
+  undo: () => state.go(-1),
+  redo: () => state.go(1),
   fit: () => explorer.fit(),
   turn: (by) => card.turn(by),
   auto: () => auto.choose(),

@@ -114,10 +114,16 @@ export class SmoothingCard {
       ["σ", `${plain(sigma, 3)} smp`], ["σ", distance(inUnit(sigma, "x", step), this.x, 3)],
       ["FWHM", distance(inUnit(sigma, "fwhm", step), this.x, 3)], ["−3 dB", frequency(inUnit(sigma, "cutoff", step), this.x, 3)],
     ];
-    this.widths.replaceChildren(...rows.map(([name, value]) => {
-      const row = document.createElement("div");
-      row.append(Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: value, title: value }));
-      return row;
-    }));
+    rows.forEach(([name, value], i) => {
+      const row = this.widths.children[i] ?? this.widths.appendChild(line());
+      row.firstChild.textContent = name;
+      row.lastChild.textContent = row.lastChild.title = value;
+    });
   }
+}
+
+function line() {
+  const row = document.createElement("div");
+  row.append(document.createElement("dt"), document.createElement("dd"));
+  return row;
 }

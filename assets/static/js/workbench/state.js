@@ -2,6 +2,7 @@
 // back. A drag is one step, whatever lies between its ends.
 
 const TOGETHER = 1200; // ms within which changes of one kind are one step
+const SOON = 120; // ms after a change is settled
 const SELDOM = 300; // ms between two addresses while something is dragged: browsers refuse more
 
 export function read(search) {
@@ -16,6 +17,7 @@ export class State {
   #kind = "";
   #last = 0;
   #timer = 0;
+  #owed = ""; // what is still to be done to the browser's history
 
   // `defaults` are left out of addresses.
   // The page comes with its own canonical address: dates as numbers, what was wrong left out.
@@ -27,6 +29,7 @@ export class State {
     history.replaceState({ step, trail }, "", link);
     this.now = read(location.search);
     addEventListener("popstate", (event) => this.#back(event.state));
+    addEventListener("pagehide", () => this.#write());
   }
 
   get(name) {
@@ -63,31 +66,39 @@ export class State {
   // Changes of the same kind in quick succession, or before one is settled, are one step.
   change(changes, { kind, words, settled = true }) {
     const before = this.now;
-    this.now = { ...before, ...changes };
-    const names = Object.keys(changes).filter((name) => String(this.now[name] ?? "") !== String(before[name] ?? ""));
+    const names = Object.keys(changes).filter((name) => String(changes[name] ?? "") !== String(before[name] ?? ""));
     const time = performance.now();
-    if (names.length && (kind !== this.#kind || time - this.#last > TOGETHER)) this.#push(words);
-    if (words && this.step) this.trail[this.step] = words;
+    const begins = names.length > 0 && (kind !== this.#kind || time - this.#last > TOGETHER);
+    if (begins) this.#write(); // the step before this one, as it was
+    this.now = { ...before, ...changes };
+    if (begins) {
+      this.step += 1;
+      this.trail = [...this.trail.slice(0, this.step), words];
+    } else if (words && this.step) {
+      this.trail[this.step] = words;
+    }
     this.#kind = kind;
     this.#last = settled ? time : Infinity;
-    clearTimeout(this.#timer);
-    if (settled) this.#replace();
-    else this.#timer = setTimeout(() => this.#replace(), SELDOM);
     if (names.length || settled) this.#tell(names, settled);
+    if (names.length) this.#later(begins, settled);
   }
 
-  #push(words) {
-    this.step += 1;
-    this.trail = [...this.trail.slice(0, this.step), words];
-    history.pushState({ step: this.step, trail: this.trail }, "", this.address);
+  // Browsers take their time over an address: it is written once what was changed is being drawn.
+  #later(begins, settled) {
+    this.#owed = begins ? "pushState" : this.#owed || "replaceState";
+    if (settled) clearTimeout(this.#timer);
+    if (settled || !this.#timer) this.#timer = setTimeout(() => this.#write(), settled ? SOON : SELDOM);
   }
 
-  #replace() {
-    history.replaceState({ step: this.step, trail: this.trail }, "", this.address);
+  #write() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (this.#owed) history[this.#owed]({ step: this.step, trail: this.trail }, "", this.address);
+    this.#owed = "";
   }
 
   #back(state) {
-    clearTimeout(this.#timer);
+    this.#owed = "";
     const before = this.now;
     this.now = read(location.search);
     this.step = state?.step ?? 0;
@@ -97,12 +108,11 @@ export class State {
     this.#tell(names, true);
   }
 
-  undo() {
-    if (this.step > 0) history.back();
-  }
-
-  redo() {
-    if (this.step < this.trail.length - 1) history.forward();
+  // So many steps back (or forth).
+  go(steps) {
+    this.#write();
+    const wanted = this.step + steps;
+    if (steps && wanted >= 0 && wanted < this.trail.length) history.go(steps);
   }
 
   onChange(listener) {

@@ -1,7 +1,7 @@
 // Groups of buttons that are one stop for Tab: the arrow keys go from one to the next, Home and End to the ends.
 
 export function makeToolbar(group) {
-  const usable = () => [...group.querySelectorAll("button, a[href]")].filter((one) => !one.disabled && one.offsetParent);
+  const usable = () => [...group.querySelectorAll("button, a[href]")].filter((one) => !one.disabled);
   const all = () => group.querySelectorAll("button, a[href]");
 
   // The only one that Tab comes to: the one that was used last, or the first.
