@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from server.errors import InputError, NotFound
+from server.errors import InputError, NotFound, TooLarge
 from server.live.audience import Audience
 from server.live.cutter import Cutter
-from server.live.hub import Hub, LocalHub
+from server.live.hub import MOST_STREAMS, Hub, LocalHub
 from server.live.recorder import Recorder, Remark
 from server.live.sources.making import source_of
 from server.live.sources.recipes import Generator, Push, Recipe, recipe_of
@@ -102,7 +102,12 @@ class Studio:
             if known and known.runner:
                 known.runner.stop("Another source takes its place.")
             desk = self._open(name, recipe)
-            desk.runner = Runner(name, source, lambda channels: self._stream(desk, channels))
+            desk.runner = Runner(
+                name,
+                source,
+                lambda channels: self._stream(desk, channels),
+                lambda: bool(desk.audience.members() or desk.recorder),
+            )
             return desk
 
     def push(self, name: str, channels: Channels, block: Floats) -> Stream:
@@ -184,6 +189,8 @@ class Studio:
             self.forget(desk.name)
 
     def _open(self, name: str, recipe: Recipe) -> Desk:
+        if name not in self._desks and len(self._desks) >= MOST_STREAMS:
+            raise TooLarge(f"There are {MOST_STREAMS} streams already; end one first.")
         desk = self._desks.setdefault(name, Desk(name, recipe))
         desk.recipe = recipe
         desk.steered += 1

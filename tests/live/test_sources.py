@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -10,12 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server import paths
-from server.errors import InputError, InputErrors, NotFound
-from server.live.sources.generator import HEART, GeneratorSource, Maker, channels_of
-from server.live.sources.lines import LineParser
+from server.errors import InputError, InputErrors, NotFound, TooLarge
+from server.live.hub import MOST_STREAMS
+from server.live.sources.generator import (
+    HEART,
+    IDLE,
+    IDLE_WORDS,
+    GeneratorSource,
+    Maker,
+    channels_of,
+)  # fmt: skip
 from server.live.sources.pacing import Pace
-from server.live.sources.recipes import Generator, recipe_of
-from server.live.stream import Channels
+from server.live.sources.recipes import Generator, Push, recipe_of
+from server.live.sources.runner import Runner
+from server.live.stream import Channels, Stream
 from server.live.studio import Studio
 from tests.waiting import until
 
@@ -94,8 +103,6 @@ def test_a_generator_runs_at_its_rate_and_counts_what_a_sleeping_machine_missed(
     desk.runner.stop()
     stream = stream_of(studio, "slept")
     before = (stream.end, stream.gaps)
-    from server.live.sources.runner import Runner
-
     runner = Runner("slept", source, lambda channels: stream)
     clock.now += 0.2
     until(lambda: stream.end == before[0] + 200, "200 samples")
@@ -106,6 +113,33 @@ def test_a_generator_runs_at_its_rate_and_counts_what_a_sleeping_machine_missed(
     assert stream.missing == 9500
     assert np.isnan(stream.read(before[0] + 5000, before[0] + 5001)[1]).all()
     assert np.isfinite(stream.read(stream.end - 500, stream.end)[1]).all()
+
+
+def test_a_generator_that_nobody_watches_ends(studio):
+    clock, wanted = Hands(), [True]
+    source = GeneratorSource(Generator(), clock)
+    stream = Stream("idle", channels_of(Generator()))
+    runner = Runner("idle", source, lambda channels: stream, lambda: wanted[0])
+    for _ in range(3):
+        clock.now += 100
+        until(lambda: runner.stream and stream.gaps, "it goes on while somebody watches")
+    assert stream.standing.state == "running"
+    wanted[0] = False
+    time.sleep(0.05)
+    clock.now += IDLE + 1
+    until(lambda: stream.standing.state == "ended", "its end")
+    assert stream.standing.words == IDLE_WORDS
+    runner.stop()
+    assert stream.standing.words == IDLE_WORDS
+
+
+def test_there_are_no_more_streams_than_allowed(studio):
+    for number in range(MOST_STREAMS):
+        studio.expect(f"s{number}", Push(source="push"))
+    with pytest.raises(TooLarge):
+        studio.expect("one-more", Push(source="push"))
+    studio.forget("s0")
+    studio.expect("one-more", Push(source="push"))
 
 
 def test_a_generator_is_steered_while_it_runs(studio):
@@ -142,40 +176,6 @@ def test_a_wrong_recipe_is_refused_by_field(values, field):
     with pytest.raises(InputErrors) as refused:
         recipe_of(values)
     assert field in [error.field for error in refused.value.errors]
-
-
-@given(st.lists(st.integers(1, 9), max_size=30), st.sampled_from([b",", b";", b"\t", b" "]))
-def test_lines_are_the_same_however_they_are_cut(sizes, delimiter):
-    text = b"".join(b"%d%s%.1f\r\n" % (n, delimiter, n / 2) for n in range(40))
-    text = text.replace(b"7" + delimiter, b"nan" + delimiter)
-    parser, rows, at = LineParser(), [], 0
-    for size in [*sizes, len(text)]:
-        rows.append(parser.feed(text[at : at + size]).reshape(-1, 2))
-        at += size
-    whole = LineParser().feed(text)
-    np.testing.assert_array_equal(np.concatenate(rows), whole)
-    assert whole.shape == (40, 2)
-    assert np.isnan(whole[7, 0])
-
-
-def test_lines_name_their_columns_and_leave_out_what_does_not_fit():
-    parser = LineParser()
-    text = (
-        b"# made by a pump\n\n\xef\xbb\xbfpressure_bar,T (degC)\n1,20\n2\n3,x\n4,5,6\nword,x\n7,8\n"
-    )
-    values = parser.feed(text)
-    assert (parser.names, parser.units) == (("pressure", "T"), ("bar", "degC"))
-    np.testing.assert_array_equal(values, [[1, 20], [3, np.nan], [7, 8]])
-    assert parser.bad == 3
-    assert len(parser.feed(b"9" * 70_000)) == 0
-    assert parser.bad == 4
-    np.testing.assert_array_equal(parser.feed(b"\n1,2\n"), [[1, 2]])
-
-
-def test_a_missing_cell_does_not_take_from_the_next_line():
-    parser = LineParser()
-    np.testing.assert_array_equal(parser.feed(b"1,2\n3\n4,5,6\n7,8\n"), [[1, 2], [7, 8]])
-    assert parser.bad == 2
 
 
 def test_a_growing_file_is_followed_through_half_lines_cuts_and_rotation(studio, tmp_path):

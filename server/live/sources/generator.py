@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 
 TICK = 0.008  # seconds between two blocks: a frame of 60 a second waits for half of that
 HEART = "ecg_360hz.npy"
+IDLE = 120.0  # seconds without anybody who watches, after which nothing is made any more
+IDLE_WORDS = "Nobody watched for two minutes, so it ended."
 
 
 def channels_of(recipe: Generator) -> Channels:
@@ -104,7 +106,12 @@ class GeneratorSource:
         """Publish until stopped."""
         stream = runner.open(channels_of(self.recipe))
         pace = Pace(stream.channels.rate, self._clock)
+        wanted = self._clock()
         while not runner.sleep(TICK):
+            wanted = self._clock() if runner.wanted() else wanted
+            if self._clock() - wanted > IDLE:
+                runner.stand("ended", IDLE_WORDS)
+                return
             missed, count = pace.due()
             if missed:
                 stream.skip(missed)

@@ -36,8 +36,11 @@ class Unsteered:
 class Runner:
     """Runs ``source`` in a thread of its own from the moment it is made until ``stop``."""
 
-    def __init__(self, name: str, source: Source, opener: Opener) -> None:
+    def __init__(
+        self, name: str, source: Source, opener: Opener, wanted: Callable[[], bool] = lambda: True
+    ) -> None:
         self.source = source
+        self.wanted = wanted  # whether anybody watches or records
         self.stream: Stream | None = None
         self._opener = opener
         self._stop = threading.Event()
@@ -88,5 +91,5 @@ class Runner:
             log.exception("a source failed")
             self.stand("failed", f"The source broke down: {error}")
         else:
-            if not self.stopped:
+            if not self.stopped and self.standing.state not in {"ended", "failed"}:
                 self.stand("ended", "The source came to its end.")

@@ -15,7 +15,9 @@ from flask import (
 
 from server.config import Settings
 from server.errors import InputErrors
+from server.live.sources.generator import IDLE_WORDS
 from server.live.sources.recipes import MODELS, Generator, Recipe
+from server.live.stream import Standing
 from server.live.studio import Desk, checked_name
 from server.web.examples import examples
 from server.web.live.program import program
@@ -74,7 +76,8 @@ def _context(
     name: str, recipe: Recipe | None, desk: Desk | None, errors: dict[str, str]
 ) -> dict[str, Any]:
     settings: Settings = current_app.extensions["sigmascope.settings"]
-    running = bool(desk and studio().standing(desk).state not in {"ended", "failed"})
+    standing = studio().standing(desk) if desk else Standing("waiting")
+    running = desk is not None and standing.state not in {"ended", "failed"}
     query = {key: value for key, value in request.args.items() if key in {*SOURCE, *VIEW}}
     return {
         "name": name,
@@ -86,7 +89,7 @@ def _context(
         "pictured": desk is not None or name in BUILT_IN,
         "same": bool(desk and desk.recipe == recipe),
         # A link may start what is made up here; files and wires are for a hand to start.
-        "starts": isinstance(recipe, Generator) and not desk,
+        "starts": isinstance(recipe, Generator) and (not desk or standing.words == IDLE_WORDS),
         "link": _address(name, query),
         "errors": errors,
         "sigma": BUILT_IN[name].sigma if name in BUILT_IN else 10.0,
