@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from server.workbench.curves import Cancelled, never
 from server.workbench.field import FieldData, FieldWindow, bands, extremes_of
 from server.workbench.field_smoothing import SMOOTH_FIELDS
 from server.workbench.recipe import Recipe
@@ -37,13 +38,17 @@ class Layer:
 
 
 def layers_of(
-    data: FieldData, recipe: Recipe, window: FieldWindow, wanted: Collection[str]
+    data: FieldData,
+    recipe: Recipe,
+    window: FieldWindow,
+    wanted: Collection[str],
+    cancelled: Cancelled = never,
 ) -> dict[str, Layer]:
-    """Those of ``raw``, ``smooth`` and ``residual`` that are wanted. Raises InputError."""
+    """Those of ``raw``, ``smooth``, ``residual`` that are wanted. Raises InputError, Cancelled."""
     layers = {"raw": Layer(data.values)} if "raw" in wanted else {}
     if recipe.method == "none" or not {"smooth", "residual"} & set(wanted):
         return layers
-    smooth = Layer(*SMOOTH_FIELDS.get(data, recipe, window))
+    smooth = Layer(*SMOOTH_FIELDS.get(data, recipe, window, cancelled))
     if "smooth" in wanted:
         layers["smooth"] = smooth
     if "residual" in wanted:

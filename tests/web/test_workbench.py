@@ -207,6 +207,8 @@ def test_a_field_is_drawn_and_told(client):
     assert (header["rows"], header["columns"]) == (512, 512)
     assert curves["smooth"]["value"].size == 128 * 64
     assert curves["row_raw"]["y"][7] == pytest.approx(header["at"]["raw"])
+    about, _ = drawn(client, "file=6&width=20&pixels=128&lines=128&tier=preview", "field")
+    assert about["tier"] == "preview"
     told = client.get("/workbench/facts?file=6&x0=10&x1=20&y1=5").get_json()
     assert told["visible"] == told["raw"]["count"] == 50
 

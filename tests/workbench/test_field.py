@@ -1,14 +1,18 @@
 """Fields: area means, profiles, smoothing over both axes."""
 
+import threading
+import time
+
 import numpy as np
 import pytest
 from scipy import ndimage
 
+from server.datafiles.errors import Cancelled
 from server.errors import InputError
 from server.workbench import field_smoothing
 from server.workbench.field import FieldData, area_means, extremes_of, field_window, quantised
-from server.workbench.field_smoothing import SmoothFields, smooth_field
-from server.workbench.field_view import field_bytes
+from server.workbench.field_smoothing import SmoothFields, preview_means, smooth_field
+from server.workbench.field_view import field_bytes, preview_bytes
 from server.workbench.layers import statistics
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Label
@@ -161,3 +165,51 @@ def test_what_fields_do_not_know_is_named(changes, name):
     with pytest.raises(InputError) as refused:
         field_bytes(data, recipe, field_window(data, recipe, 5, 5), ["smooth"])
     assert refused.value.field == name
+
+
+@pytest.mark.parametrize("edges", ["reflect", "nearest", "mirror", "constant"])
+@pytest.mark.parametrize("part", [{}, {"x0": 100.0, "x1": 500.0, "y0": 333.0, "y1": 555.0}])
+def test_a_preview_is_near_the_smoothed_field(edges, part):
+    y, x = np.mgrid[:700, :900]
+    values = np.sin(x / 90) * np.cos(y / 70) + 0.3 * RNG.standard_normal((700, 900))
+    data, recipe = field(values), Recipe(width=20.0, edges=edges, **part)
+    window = field_window(data, recipe, 150, 120)
+    means = preview_means(data, recipe, window)
+    exact = area_means(smooth_field(values, 20.0, recipe), window)
+    assert means.shape == exact.shape
+    assert np.max(np.abs(means - exact)) < 2e-2 * np.ptp(values)
+    header, curves = unpack(preview_bytes(data, recipe, window))
+    assert header["tier"] == "preview"
+    assert np.allclose(
+        curves["smooth"]["value"], means.reshape(-1), atol=header["curves"][0]["scale"]
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"width": 5.0}, {"width": 20.0, "edges": "wrap"}, {"width": 20.0, "x1": 60.0, "y1": 300.0}],
+)
+def test_there_is_no_preview_where_it_is_no_gain(changes):
+    data, recipe = field(np.zeros((700, 900))), Recipe(**changes)
+    assert preview_bytes(data, recipe, field_window(data, recipe, 150, 120)) is None
+
+
+def test_a_field_is_smoothed_once_for_all_who_ask(monkeypatch):
+    made = []
+
+    def slowly(values, sigma, recipe):
+        made.append(sigma)
+        time.sleep(0.05)
+        return values
+
+    monkeypatch.setattr(field_smoothing, "smooth_field", slowly)
+    data, recipe, kept = field(np.zeros((9, 9))), Recipe(width=2.0), SmoothFields()
+    window = field_window(data, recipe, 5, 5)
+    askers = [threading.Thread(target=kept.get, args=(data, recipe, window)) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join(5)
+    assert made == [2.0]
+    with pytest.raises(Cancelled):
+        kept.get(data, recipe, window, lambda: True)

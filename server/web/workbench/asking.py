@@ -44,6 +44,7 @@ class AskedField(Turn):
 
     lines: Annotated[int, Field(ge=1, le=MAX_PIXELS, description="Pixel rows.")] = 800
     parts: Annotated[str, Field(max_length=60, description="Of raw, smooth, residual.")] = "smooth"
+    tier: Literal["exact", "preview"] = "exact"
     depth: Literal["8", "16"] = "8"
     at_column: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
     at_row: Annotated[float | None, Field(description="Where profiles are wanted.")] = None
