@@ -53,7 +53,9 @@ NUMBERS = Code(
 )
 COMPILERS = ("gcc", "clang", "cc")
 OPTIONS = ("-O3", "-std=gnu11", "-ffp-contract=fast", "-fvisibility=hidden", "-Wno-psabi")
-POSITION = () if sys.platform == "win32" else ("-fPIC",)
+# GCC for Windows keeps the stack aligned for small vectors only.
+UNALIGNED = "-Wa,-muse-unaligned-vector-move"
+POSITION = (UNALIGNED,) if sys.platform == "win32" else ("-fPIC",)
 INTEL = {
     "v3": ("-mavx2", "-mfma"),
     "v4": ("-mavx2", "-mfma", "-mavx512f", "-mavx512vl", "-mavx512dq", "-mavx512bw"),

@@ -1,7 +1,12 @@
 """Gaussian smoothing: the only place that smooths by a Gaussian.
 
 The kernel is that of ``scipy.ndimage``: a Gaussian sampled at whole distances, cut off at four
-sigma and normalised to a sum of one.
+sigma and normalised to a sum of one. Narrow kernels are summed as they are defined; wide ones by
+sliding cosine sums, whose cost does not depend on sigma (K. Sugimoto and S. Kamata, "Fast
+Gaussian filter with second-order shift property of DCT-5", ICIP 2013; compare D. Elboher and M.
+Werman, "Efficient and accurate Gaussian image filtering using running sums", 2012), or by Fourier
+transforms. Results are within 1e-9 of the data's range of scipy's: of the range of all values, so
+that one value of 1e20 among ones costs the others their digits.
 """
 
 from collections.abc import Callable

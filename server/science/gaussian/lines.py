@@ -27,7 +27,7 @@ from server.science.gaussian.sliding import (
 )
 from server.science.gaussian.source import Source, View
 from server.science.gaussian.survey import LARGEST, SMALLEST
-from server.science.gaussian.threads import in_threads
+from server.science.gaussian.threads import Scratch, in_threads
 from server.science.native.library import MODES, Library, address, rows_of
 
 FEW = 8  # lines: fewer, or longer ones, are filtered one by one, by chunks
@@ -53,20 +53,30 @@ def filter_axis(
         for row, column in np.ndindex(before, after):
             _filter_line(source[row, :, column], how, target[row, :, column], method)
         return
-    way = chosen(values.size, how, method)
+    way, scratch = chosen(values.size, how, method), Scratch()
 
     def act(place: Place) -> None:
-        if _columns(source, target, place, how, way):
+        if _columns(source, target, place, how, way, scratch):
             return
         block, to = (_lines(array, place) for array in (source, target))
         if values is out or not block.flags.c_contiguous:
-            block = np.array(block, order="C")
-        result = to if to.flags.c_contiguous else np.empty(block.shape, dtype=out.dtype)
+            copied = _room(scratch, "block", block.shape, block.dtype)
+            copied[...] = block
+            block = copied
+        result = to if to.flags.c_contiguous else _room(scratch, "out", block.shape, out.dtype)
         _filter_rows(block, how, result, way)
         if result is not to:
             to[...] = result
 
     in_threads(act, list(_places(before, n, after)), how.workers)
+
+
+def _room(
+    scratch: Scratch, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]
+) -> NDArray[Any]:
+    """An array of this thread's that may hold anything."""
+    count = shape[0] * shape[1]
+    return scratch.floats(name, count).view(dtype)[:count].reshape(shape)
 
 
 def _places(before: int, n: int, after: int) -> Iterator[Place]:
@@ -88,8 +98,9 @@ def _lines(array: NDArray[Any], place: Place) -> NDArray[Any]:
 
 
 def _columns(
-    source: NDArray[Any], target: NDArray[Any], place: Place, how: Filter, way: Method
-) -> bool:
+    source: NDArray[Any], target: NDArray[Any], place: Place, how: Filter, way: Method,
+    scratch: Scratch,
+) -> bool:  # fmt: skip
     """Filter columns beside each other as they lie, where that can be done. Whether it was."""
     library = native.library()
     rows, columns = place
@@ -99,20 +110,22 @@ def _columns(
         return False
     part = source[rows, :, columns]
     n, count = part.shape
-    block = np.zeros((n, -(-count // LANES) * LANES))
+    shape = (n, -(-count // LANES) * LANES)
+    block = _room(scratch, "block", shape, np.dtype(np.float64))
     block[:, :count] = part
+    block[:, count:] = 0.0
     low, high, odd = survey(block.reshape(-1), np.array([0, block.size]), 1)
     size = max(abs(low[0]), abs(high[0]))
     if odd[0] or not SMALLEST < size < LARGEST:
         return False
-    out = np.empty_like(block)
-    shape = (address(block), n, block.shape[1], MODES.index(how.mode), how.cval, address(out))
+    out = _room(scratch, "out", shape, np.dtype(np.float64))
+    asked = (address(block), *shape, MODES.index(how.mode), how.cval, address(out))
     if way == "sliding":
         terms = _terms(how, float(block[0, 0]))
-        library.sliding_columns(ctypes.addressof(terms.c), *shape)
+        library.sliding_columns(ctypes.addressof(terms.c), *asked)
     else:
         half = _half(how)
-        library.direct_columns(address(half), how.radius, how.order % 2, *shape)
+        library.direct_columns(address(half), how.radius, how.order % 2, *asked)
     target[rows, :, columns] = out[:, :count]
     return True
 
