@@ -122,8 +122,6 @@ def _pictures(subject: Subject, place: str) -> Mapping[Theme, str]:
     drawn = subject.members.get(subject.drawn)
     if drawn is None or not drawn.size or drawn.dtype.kind not in "fiubM":
         return {}
-    if drawn.dtype.kind == "M" and subject.drawn != subject.positions[0]:
-        return {}
     theme = chosen_theme()
     themes: tuple[Theme, ...] = ("light", "dark") if theme == "system" else (theme,)
     return {theme: f"{subject.url}.png?theme={theme}&place={place}" for theme in themes}

@@ -6,6 +6,8 @@ import numpy as np
 
 from server.figures import overview
 from server.figures.sheet import Sheet
+from server.science.pieces import envelope
+from server.web.looks import BINS
 from server.web.subject_words import field_parts
 from server.web.subjects import Subject
 
@@ -23,11 +25,11 @@ def figure(subject: Subject, sheet: Sheet) -> "Figure | None":
     name, x = subject.positions
     y = subject.all_members[subject.drawn]
     x_label = _position_label(subject, name)
-    if y.dtype.kind not in "fiub" and name != subject.drawn:
+    if name == subject.drawn or y.dtype.kind == "M":
+        return _steps_figure(subject, sheet)
+    if y.dtype.kind not in "fiub":
         return None
     label = subject.column(subject.drawn).label
-    if name == subject.drawn:
-        return _steps_figure(subject, sheet)
     rows = subject.look.thinned(subject.names[subject.drawn])
     return overview.line_figure(sheet, x[rows], y[rows], x_label, label)
 
@@ -54,4 +56,5 @@ def _steps_figure(subject: Subject, sheet: Sheet) -> "Figure":
     if steps.dtype.kind == "m":
         steps, unit = steps / np.timedelta64(1, "h"), "h"
     label = f"Step to the next row, {unit}" if unit else "Step to the next row"
-    return overview.line_figure(sheet, np.arange(1, len(values)), steps, "Row", label)
+    rows = envelope(steps, BINS)
+    return overview.line_figure(sheet, rows + 1, steps[rows], "Row", label)

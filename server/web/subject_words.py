@@ -107,6 +107,8 @@ def sentence(subject: Subject) -> str:
     name, positions = subject.positions
     if name == subject.drawn:
         return f"{label}: how far each row is from the next ({_spacing(subject)})."
+    if subject.all_members[subject.drawn].dtype.kind == "M":
+        return f"{label}: how far each row is from the next, between {low} and {high}."
     known = name and len(positions)
     span = f" from {_end(positions, 0)} to {_end(positions, -1)}" if known else ""
     gaps = f"; {shown.missing:,} missing" if shown.missing else ""
