@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from desktop_app.local_server import LocalServer
 from server.config import Settings
-from server.live.sources.recipes import Generator
 from server.live.stream import Channels
 from server.web.live.shelf import studio_of
 from tests.live_pages import LIVE, painted, see
@@ -207,9 +206,9 @@ def test_a_lost_server_is_found_again_and_the_stream_begins_anew(chromium, tmp_p
         port = server.port
     expect(page.locator("[data-standing]")).to_contain_text("Connection lost")
     with LocalServer(settings, port=port) as server:
-        studio_of(server.app).start("sine", Generator(rate=500.0))
         until_page(page, f"{LIVE}.stream.id !== '{known}' && {LIVE}.raw.end > 50")
         expect(page.locator("[data-standing]")).to_have_text("Running")
         assert page.evaluate(f"{LIVE}.controls.sigma") == 5
+        assert studio_of(server.app).desk("sine").recipe.signal == "sine"
         page.goto("about:blank")
         context.close()

@@ -135,6 +135,7 @@ class Live {
 
   lost(wait, tries) {
     this.notices.lost(wait, tries);
+    this.source.revive(tries);
   }
 
   #begin({ stream, start }) {

@@ -49,6 +49,7 @@ export async function begin(root) {
 export class Source {
   constructor(root, live) {
     this.live = live;
+    this.name = root.dataset.name;
     this.panel = root.querySelector("[data-steer]");
     this.error = root.querySelector("[data-steer-error]");
     this.form = root.querySelector("[data-start]");
@@ -64,6 +65,16 @@ export class Source {
     if (message.type === "refused") this.#refused(message);
   }
 
+  // A server that was started anew knows nothing of a stream that is made up here: it begins once more.
+  async revive(tries) {
+    if (tries < 2 || this.recipe?.source !== "generator") return;
+    try {
+      await send("PUT", `/api/live/${this.name}`, this.recipe);
+    } catch {
+      // The server does not answer yet: the next try of the wire asks again.
+    }
+  }
+
   // What has ended can be started again.
   #stand(over) {
     this.stop.hidden = over;
@@ -71,6 +82,7 @@ export class Source {
   }
 
   #show(recipe) {
+    this.recipe = recipe;
     const steered = STEERED[recipe.signal] ?? [];
     this.panel.hidden = recipe.source !== "generator";
     this.error.hidden = true;

@@ -28,7 +28,7 @@ export class Wire {
     clearTimeout(this.#timer);
     if (this.open) return;
     const query = this.stream ? `?stream=${encodeURIComponent(this.stream)}&from=${this.end}` : "";
-    const socket = new WebSocket(`ws://${location.host}/live/${this.name}/socket${query}`);
+    const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/live/${this.name}/socket${query}`);
     socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => this.#opened());
     socket.addEventListener("message", ({ data }) => this.#take(data));
