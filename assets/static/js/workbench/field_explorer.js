@@ -90,7 +90,8 @@ export class FieldExplorer {
   ask(settled = true, layer = this.state.get("method") === "none" ? "raw" : this.layer) {
     const failed = () => { if (!this.head && layer !== "raw") this.ask(true, "raw"); };
     const lane = this.head || layer !== "raw" ? this.lane : new Lane();
-    lane.ask(this.#url(this.#size(), layer), async (answer) => {
+    const tier = settled ? undefined : "preview";
+    lane.ask(this.#url({ ...this.#size(), tier }, layer), async (answer) => {
       const head = decode(await answer.arrayBuffer());
       this.head = head;
       const picture = head.curves.find(({ form }) => form === "field");
