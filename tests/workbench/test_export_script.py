@@ -132,6 +132,10 @@ def texts():
     yield "times.csv", ["time;v", *(f"{t};{v}" for t, v in zip(clock, values, strict=True))]
     american = [f"{d:%m/%d/%Y},{v}" for d, v in zip(days, values, strict=True)]
     yield "american.csv", ["day,v", *american]
+    compact = [f"{d:%Y%m%d},{v}" for d, v in zip(days, values, strict=True)]
+    yield "compact.csv", ["day,v", *compact]
+    named = [f"{d:%d %b %Y},{v}" for d, v in zip(days, values, strict=True)]
+    yield "named.csv", ["day,v", *named]
 
 
 TEXTS = {name: "\n".join(lines) + "\n" for name, lines in texts()}
@@ -143,7 +147,7 @@ def test_texts(name, end, tmp_path):
     (tmp_path / name).write_text(TEXTS[name], encoding="utf-8", newline=end)
     check(tmp_path / name, [("y", "v"), ("width", "3")], tmp_path)
     script = (tmp_path / "script.py").read_text(encoding="utf-8")
-    assert ("base64" in script) == (name == "american.csv")  # where reading is no simple thing
+    assert ("base64" in script) == (name == "named.csv")  # where reading is no simple thing
 
 
 def data_names(path):
@@ -201,9 +205,9 @@ def test_generated_data(source, tmp_path):
 
 def test_long_columns_that_are_hard_to_read_come_from_the_exported_file(tmp_path, monkeypatch):
     monkeypatch.setattr(script_data, "SHORT", 100)
-    (tmp_path / "american.csv").write_text(TEXTS["american.csv"], encoding="utf-8")
+    (tmp_path / "named.csv").write_text(TEXTS["named.csv"], encoding="utf-8")
     recipe = read_recipe([("y", "v")])
-    signal, origin = data_at(tmp_path / "american.csv", recipe)
+    signal, origin = data_at(tmp_path / "named.csv", recipe)
     rows = table(signal, recipe, (0, len(signal)), ("day", "v"))
     (tmp_path / "sigmascope.npy").write_bytes(b"".join(rows.npy()))
     agree(run(signal_script(recipe, signal, origin), tmp_path), expected_of(signal, recipe))

@@ -23,7 +23,9 @@ from server.workbench.signal import Signal
 
 SHORT = 20_000  # values that stand in a script
 EXPORTED = "sigmascope.npy"
-STANDARD = frozenset({"import base64", "import csv", "import zlib"})
+STANDARD = frozenset(
+    {"import base64", "import csv", "import zlib", "from datetime import datetime"}
+)
 SCALING = {"scale_factor", "add_offset", "_FillValue", "missing_value"}
 
 CLEAN = {
@@ -77,7 +79,7 @@ def file_code(origin: Origin, signal: Signal) -> Code:
     if origin.x:
         tidy = IN_ORDER + tidy
     count = f'assert len(raw) == {len(signal)}, "the file has changed"\n'
-    return Code(f"FILE = {str(origin.path)!r}\n{code.statements}{tidy}{count}", code.imports)
+    return Code(f"FILE = {str(origin.path.absolute())!r}\n{code.statements}{tidy}{count}", code.imports)
 
 
 def import_lines(wanted: Sequence[str]) -> str:
@@ -198,7 +200,10 @@ def _wav(origin: Origin) -> Code | None:
 
 def _text(origin: Origin) -> Code | None:
     statements = text_code(origin.path, origin.options, origin.x, origin.y)
-    return Code(statements, ("import csv",)) if statements else None
+    if not statements:
+        return None
+    dated = ("from datetime import datetime",) if "strptime" in statements else ()
+    return Code(statements, (*(("import csv",) if "csv." in statements else ()), *dated))
 
 
 READERS: Mapping[str, Callable[[Origin], Code | None]] = {

@@ -32,21 +32,22 @@ def filtered(values, order):
     return smooth[radius : len(values) - radius]
 
 
-level = raw[np.isfinite(raw)].mean() if {order} == 0 and np.isfinite(raw).any() else 0.0
-total = [filtered(np.where(known, around - level, 0.0), k) for k in range({order} + 1)]
-weight = [filtered(known.astype(float), k) for k in range({order} + 1)]
+level = raw[np.isfinite(raw)].mean() if np.isfinite(raw).any() else 0.0
+total = [filtered(np.where(known, around - level, 0.0), k) for k in {orders}]
+weight = [filtered(known.astype(float), k) for k in {orders}]
 share = np.where(weight[0] >= 1e-12, weight[0], 0.0)
 safe = np.where(share > 0, share, 1.0)
-smoothed = total[0] / safe + level
-{derivative}"""
+{result}"""
+PLAIN = "smoothed = total[0] / safe + level\n"
 SLOPE = """\
 quotient = total[0] / safe
 smoothed = slope = (total[1] - quotient * weight[1]) / safe
 """
 BEND = """\
+# The second derivative of a constant is not quite nothing, for the kernel is cut off.
 gain = gaussian_filter1d(np.ones(2 * radius + 1), sigma, order=2, radius=radius)[radius]
 curved = total[2] - 2 * slope * weight[1] - quotient * (weight[2] - gain * weight[0])
-smoothed = curved / safe
+smoothed = curved / safe + gain * level
 """
 WINDOWS = """\
 around = padded(raw, window // 2)
@@ -139,12 +140,10 @@ def _statements(smoother: Smoother, gaps: bool) -> tuple[str, list[str], bool]:
     if int(truncate * smoother.sigma + 0.5) == 0 and order == 0:
         return f"{head}smoothed = raw.copy()  # the kernel is one sample wide\n", [], False
     if gaps:
-        more = "".join(["# The derivative is that of the quotient.\n" + SLOPE, BEND][:order])
-        return (
-            head + GAUSSIAN_GAPS.format(order=order, derivative=more),
-            [IMPORTS["gaussian"]],
-            True,
-        )
+        slope = f"# The derivative is that of the quotient.\n{SLOPE}"
+        result = (PLAIN, slope, slope + BEND)[order]
+        head += GAUSSIAN_GAPS.format(orders=tuple(range(order + 1)), result=result)
+        return head, [IMPORTS["gaussian"]], True
     call = (
         "smoothed = gaussian_filter1d(\n"
         f"    raw, sigma, order={order}, mode=mode, cval=cval, truncate=truncate\n)\n"

@@ -1,6 +1,8 @@
 """How a script reads a text file: with the csv module, in the few ways that most files need."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +35,14 @@ def column(i):
 
 
 """
+STRPTIME = """\
+np.array(
+    [datetime.strptime(cell, FORM) if cell else None for cell in column({index})],
+    dtype="datetime64[us]",
+)"""
+DAYS = ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y",
+        "%m/%d/%Y", "%m-%d-%Y")  # fmt: skip
+TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S.%f", "%H%M%S")
 GZIP = b"\x1f\x8b"
 
 
@@ -52,12 +62,10 @@ def text_code(path: Path, options: Options, x: str, y: str) -> str:
     rows = [row for at, row in numbered if at >= plan.heading.first and len(row) == plan.width]
     text = _head(plan)
     for name, column in ({"raw": columns[y]} | ({"x": columns[x]} if x else {})).items():
-        if not _simple(column.form, [row[column.index] for row in rows]):
+        read = _reading(column.form, [row[column.index].strip() for row in rows])
+        if not read:
             return ""
-        if column.form.kind == "date":
-            text += f'{name} = np.array(column({column.index}), dtype="datetime64[us]")\n'
-        else:
-            text += f"{name} = np.array([number(cell) for cell in column({column.index})])\n"
+        text += f"{name} = {read.format(index=column.index)}\n"
     return text
 
 
@@ -85,18 +93,25 @@ def _csv(delimiter: str, quote: str) -> str:
     return f"list(csv.reader(lines, delimiter={mark!r}, {how}))"
 
 
-def _simple(form: ColumnForm, cells: Sequence[str]) -> bool:
-    """Whether ``number``, or numpy's reading of ISO 8601, does the same as this program."""
+def _reading(form: ColumnForm, cells: Sequence[str]) -> str:
+    """An expression for a column that gives what this program does; "" where none is simple."""
     if form.kind == "number" and form.date is None:
         mark = form.numbers.decimal
-        plain = (cell.strip().replace(mark, ".") for cell in cells)
-        known = [cell for cell in plain if not form.numbers.is_missing(cell)]
-        return all(POINT.fullmatch(cell) and cell.isascii() for cell in known)
-    if form.kind != "date" or form.date is None or form.date.name != "year-first":
-        return False
-    try:
-        found = np.array([cell.strip() for cell in cells], dtype="datetime64[us]")
-    except ValueError:
-        return False
+        known = [cell.replace(mark, ".") for cell in cells if not form.numbers.is_missing(cell)]
+        plain = all(POINT.fullmatch(cell) and cell.isascii() for cell in known)
+        return "np.array([number(cell) for cell in column({index})])" if plain else ""
+    if form.kind != "date" or form.date is None:
+        return ""
     expected, bad = form.convert(cells)
-    return not bad and bool((found == expected.astype("datetime64[us]")).all())
+    if bad:
+        return ""
+    dates = expected.astype("datetime64[us]")
+    with suppress(ValueError):
+        if np.array_equal(np.array(cells, dtype=dates.dtype), dates, equal_nan=True):
+            return 'np.array(column({index}), dtype="datetime64[us]")'
+    for written in (f"{day}{time}" for day in DAYS for time in TIMES):
+        with suppress(ValueError):
+            found = [datetime.strptime(cell, written) if cell else None for cell in cells]  # noqa: DTZ007 - of no zone
+            if np.array_equal(np.array(found, dtype=dates.dtype), dates, equal_nan=True):
+                return STRPTIME.replace("FORM", repr(written))
+    return ""
