@@ -12,6 +12,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.browser
 
 WALK = "/workbench?source=walk&n=20000&seed=3"
+PATIENCE = 30_000  # ms: the first view loads what reckons, and the machine may be busy
 DRAWN = re.compile(r"extremes kept|all drawn")
 
 
@@ -52,7 +53,7 @@ def wheel(page: Page, turns: int, by: int = -240) -> None:
 def bench(page: Page) -> Page:
     """The workbench with a random walk, drawn."""
     page.goto(WALK)
-    expect(page.locator("[data-badge]")).to_contain_text(DRAWN)
+    expect(page.locator("[data-badge]")).to_contain_text(DRAWN, timeout=PATIENCE)
     return page
 
 
@@ -165,7 +166,7 @@ def test_a_width_in_another_unit_means_the_same_and_nonsense_is_refused(bench):
 
 def test_auto_chooses_a_width_and_says_why(bench):
     bench.get_by_role("button", name="Auto").click()
-    expect(bench.locator("[data-reason]")).to_contain_text("σ")
+    expect(bench.locator("[data-reason]")).to_contain_text("σ", timeout=PATIENCE)
     expect(bench).to_have_url(re.compile("width="))
     has_query(bench, unit=None)
     bench.keyboard.press("]")
@@ -186,7 +187,7 @@ def test_panes_show_what_smoothing_did(bench):
     for name in ("Spectrum", "Distribution", "Peaks", "Band"):
         bench.get_by_role("button", name=name).click()
     has_query(bench, panes="spectrum,distribution,peaks,band")
-    expect(bench.locator("[data-words=spectrum]")).to_contain_text("Welch", timeout=20_000)
+    expect(bench.locator("[data-words=spectrum]")).to_contain_text("Welch", timeout=PATIENCE)
     expect(bench.locator("[data-words=distribution]")).to_contain_text("bins")
     expect(bench.locator("[data-words=band]")).to_contain_text("95")
     bench.reload()

@@ -76,8 +76,8 @@ export class Explorer {
     if (!this.overview.curve) this.#askOverview();
   }
 
-  // Show a part; the whole where it is left out. Kept within the data, as wide as it was if it fits.
-  look({ from, to } = this.whole, settled = true, kind = "range") {
+  // Show a part. Kept within the data, as wide as it was if it fits.
+  look({ from, to }, settled = true) {
     if (!this.whole) return;
     const span = this.whole.to - this.whole.from;
     const wide = Math.min(Math.max(to - from, span * LEAST), span);
@@ -87,7 +87,7 @@ export class Explorer {
     const round = (value) => String(Number(value.toFixed(decimals)));
     const changes = { from: everything ? null : round(middle - wide / 2), to: everything ? null : round(middle + wide / 2) };
     const seen = [middle - wide / 2, middle + wide / 2].map((end) => placed(end, this.plot.x, wide / 100)).join(" to ");
-    this.state.change(changes, { kind, words: everything ? "Everything" : `Range ${seen}`, settled });
+    this.state.change(changes, { kind: "range", words: everything ? "Everything" : `Range ${seen}`, settled });
   }
 
   // Everything, and the values' scale that fits it.

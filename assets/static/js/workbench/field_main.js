@@ -27,7 +27,7 @@ const plot = new FieldPlot(part("field"), maps, part("field").dataset.diverging.
 const busy = new Busy(part("frame"), { onCancel: () => explorer.lane.stop() });
 const explorer = new FieldExplorer({ state, plot, busy });
 const card = new SmoothingCard(part("smoothing"), state);
-const trail = new History(root, state);
+new History(root, state);
 const facts = new Facts(root, state, () => 1);
 const exporting = new Exporting(root, state, announce);
 const table = new NumbersTable(root, new RowOfNumbers(plot));

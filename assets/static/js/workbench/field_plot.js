@@ -14,6 +14,7 @@ const TOP = 10;
 const BELOW = 24; // for the columns' numbers
 const PROFILE = 92; // pixels that a profile is high, or wide
 const BAR = 74; // the colour bar with its numbers
+const IMAGE = 32; // columns and rows: smaller fields are tables, whose cells need not be square
 const LOOSE = 3; // how far cells may be from square before they fill the place instead
 
 // Marks along rows or columns: what they are called, in their middle, or their numbers.
@@ -44,9 +45,10 @@ export class FieldPlot {
     const { x0, x1, y0, y1 } = this.window;
     let width = Math.max(this.stage.width - LEFT - PROFILE - BAR - 8, 40);
     let height = Math.max(this.stage.height - TOP - BELOW - PROFILE, 40);
+    const image = Math.min(x1 - x0, y1 - y0) >= IMAGE;
     const square = (x1 - x0) / (y1 - y0) / (width / height);
-    if (square < 1 && square > 1 / LOOSE) width *= square;
-    if (square >= 1 && square < LOOSE) height /= square;
+    if (image && square < 1 && square > 1 / LOOSE) width *= square;
+    if (image && square >= 1 && square < LOOSE) height /= square;
     const space = { left: LEFT, top: TOP, width, height, right: PROFILE };
     space.x = (column) => LEFT + ((column - x0) / (x1 - x0)) * width;
     space.y = (row) => TOP + ((row - y0) / (y1 - y0)) * height;

@@ -4,7 +4,7 @@
 const OVERTAKEN = 409; // the server knows of a newer request of this page
 const AGAIN = 120; // ms before the server is asked again for what it is still making
 
-export class Problem extends Error {
+class Problem extends Error {
   constructor(message, status, told = {}) {
     super(message);
     this.status = status;

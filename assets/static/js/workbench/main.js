@@ -38,7 +38,7 @@ const card = new SmoothingCard(part("smoothing"), state);
 const cursors = new Cursors(plot, part("readout"), announce);
 const panes = new Panes(root, state);
 const compared = new Compared(root, state, card);
-const trail = new History(root, state);
+new History(root, state);
 const box = drawBox(plot);
 const facts = new Facts(root, state, () => plot.columns);
 const analysis = new Analysis(root, { state, panes, plot });

@@ -42,7 +42,7 @@ export function moment(seconds, step) {
 }
 
 // How long `seconds` are, in the unit that suits them.
-export function duration(seconds, digits = 4) {
+function duration(seconds, digits = 4) {
   const size = Math.abs(seconds);
   if (size >= 2 * 365.25 * 86400) return `${plain(seconds / 31557600, digits)} a`;
   if (size >= 2 * 86400) return `${plain(seconds / 86400, digits)} d`;

@@ -1,6 +1,6 @@
 // Which panes stand below the plot: buttons show and hide them, the address remembers.
 
-export const PANES = ["residual", "spectrum", "distribution", "peaks", "band"];
+const PANES = ["residual", "spectrum", "distribution", "peaks", "band"];
 
 export class Panes {
   constructor(root, state) {

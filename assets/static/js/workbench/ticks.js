@@ -8,7 +8,7 @@ const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000];
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 // 1, 2 or 5 times a power of ten: the smallest such step of which at most `most` fit into `span`.
-export function niceStep(span, most) {
+function niceStep(span, most) {
   const rough = span / Math.max(most, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const found = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999);
