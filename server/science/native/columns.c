@@ -17,8 +17,12 @@ static inline void rows_at(const columns *from, int64_t start, int64_t count, do
         int64_t i = start + t;
         if (i < 0 || i >= from->n)
             i = folded(i, from->n, from->mode);
-        for (int l = 0; l < LANES; l++)
-            block[t][l] = (i < 0 ? from->beyond : from->data[i * from->width + l]) * factor + shift;
+        for (int half = 0; half < LANES; half += 4) {
+            four row = (four){0} + from->beyond;
+            if (i >= 0)
+                row = *(const four_loose *)(from->data + i * from->width + half);
+            *(four_loose *)&block[t][half] = row * factor + shift;
+        }
     }
 }
 
@@ -57,8 +61,9 @@ EXPORT void NAMED(sliding_columns)(const series *s, const double *data, int64_t 
             rows_at(&from, done - s->radius - 1, now + 1, sign, -sign * s->offset, behind);
             walk_any(s->terms, now, &f, &st, ahead + 1, behind, result);
             for (int64_t t = 0; t < now; t++)
-                for (int l = 0; l < LANES; l++)
-                    out[(done + t) * width + c + l] = result[t][l] + s->added;
+                for (int half = 0; half < LANES; half += 4)
+                    *(four_loose *)(out + (done + t) * width + c + half) =
+                        *(four *)&result[t][half] + s->added;
         }
     }
 }
@@ -81,15 +86,17 @@ EXPORT void NAMED(direct_columns)(const double *weights, int64_t radius, int64_t
         constant[l] = beyond;
     for (int64_t c = 0; c < width; c += LANES)
         for (int64_t i = 0; i < n; i++) {
-            double sum[LANES];
-            for (int l = 0; l < LANES; l++)
-                sum[l] = data[i * width + c + l] * weights[0];
+            four sum[LANES / 4];
+            for (int h = 0; h < LANES / 4; h++)
+                sum[h] = *(const four_loose *)(data + i * width + c + 4 * h) * weights[0];
             for (int64_t j = radius; j > 0; j--) {
                 const double *before = row_at(data + c, i - j, n, width, mode, constant);
                 const double *after = row_at(data + c, i + j, n, width, mode, constant);
-                double sign = odd ? -1.0 : 1.0;
-                for (int l = 0; l < LANES; l++)
-                    sum[l] += (before[l] + sign * after[l]) * weights[j];
+                for (int h = 0; h < LANES / 4; h++) {
+                    four one = *(const four_loose *)(before + 4 * h);
+                    four other = *(const four_loose *)(after + 4 * h);
+                    sum[h] += (odd ? one - other : one + other) * weights[j];
+                }
             }
             memcpy(out + i * width + c, sum, sizeof sum);
         }
