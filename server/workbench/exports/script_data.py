@@ -79,7 +79,9 @@ def file_code(origin: Origin, signal: Signal) -> Code:
     if origin.x:
         tidy = IN_ORDER + tidy
     count = f'assert len(raw) == {len(signal)}, "the file has changed"\n'
-    return Code(f"FILE = {str(origin.path.absolute())!r}\n{code.statements}{tidy}{count}", code.imports)
+    return Code(
+        f"FILE = {str(origin.path.absolute())!r}\n{code.statements}{tidy}{count}", code.imports
+    )
 
 
 def import_lines(wanted: Sequence[str]) -> str:

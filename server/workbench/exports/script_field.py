@@ -99,7 +99,9 @@ def _read(data: FieldData, origin: Origin) -> tuple[str, list[str]]:
     plain = name in {npy.NAME, image.NAME} or bool(origin.member)
     if found is not None and plain:
         call, more = found
-        text = f"FILE = {str(origin.path.absolute())!r}\nraw = {call.format(member=origin.member)}\n"
+        text = (
+            f"FILE = {str(origin.path.absolute())!r}\nraw = {call.format(member=origin.member)}\n"
+        )
         return text, [more] if more else []
     if data.values.size <= SHORT:
         flat = embedded(data.values.reshape(-1).astype(float))
