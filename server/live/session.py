@@ -156,7 +156,9 @@ class Session:
     def _smooth_frames(self, cutter: Cutter) -> Iterator[Out]:
         if not self._derived or self._held_up:
             return
-        most, end = self._most(cutter), self._derived.end
+        # Never ahead of the samples that are sent, and cut where those are: the same for all.
+        end = min(self._derived.end, cutter.end(self.rate) - self._derived.delay)
+        most = self._most(cutter)
         if end - self._smooth_at > cutter.stream.channels.rate * WINDOW + 8 * most:
             self._smooth_at = end - most  # too slow, or away for long
         stop = min(end, self._smooth_at + most)

@@ -2,7 +2,7 @@
 
 from server.live.stream import Delivery, Stream
 
-BEHIND = 1.0  # seconds of samples that a watcher may be behind before it jumps to the newest
+BEHIND = 3.0  # seconds of samples that a watcher may be behind before it jumps to the newest
 SMALLEST = 1024  # samples that it may be behind however slowly they come
 
 

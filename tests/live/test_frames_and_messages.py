@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -16,6 +16,7 @@ from server.live.messages import Pause, Resume, Watch, parsed
 VALUES = arrays(np.float64, st.tuples(st.integers(0, 9), st.integers(1, 4)))
 
 
+@settings(deadline=None)
 @given(VALUES, st.integers(0, 2**63), st.integers(0, 2**40))
 def test_an_exact_frame_comes_back_bit_for_bit(values, first, skipped):
     frame = unpack(pack(Frame(first, values, 1.7e9, skipped, "smoothed"), exact=True))
@@ -39,6 +40,7 @@ def test_the_header_is_as_documented():
     assert struct.unpack_from("<ff", data, 48) == (0.0, 1.0)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_bytes_that_are_no_frame_are_refused(data):
     with pytest.raises(InputError):

@@ -1,12 +1,13 @@
 """Lines of numbers are understood however they are cut into pieces."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.live.sources.lines import LineParser
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 9), max_size=30), st.sampled_from([b",", b";", b"\t", b" "]))
 def test_lines_are_the_same_however_they_are_cut(sizes, delimiter):
     text = b"".join(b"%d%s%.1f\r\n" % (n, delimiter, n / 2) for n in range(40))

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server import paths
@@ -71,6 +71,7 @@ def test_a_pace_counts_what_is_due_and_never_floods_after_a_sleep():
     assert pace.due() == (0, 100)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=6), st.floats(0, 400))
 def test_a_sine_has_no_jump_where_blocks_meet(sizes, frequency):
     recipe = Generator(frequency=frequency, noise=0, amplitude=2, channels=2)

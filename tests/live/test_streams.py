@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter1d
 
@@ -20,6 +20,7 @@ def column(*values):
     return np.array(values, dtype=float)[:, np.newaxis]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 25), max_size=12), st.integers(1, 12), st.data())
 def test_a_ring_holds_the_last_samples_under_their_numbers(sizes, capacity, data):
     ring, everything = Ring(2, capacity), np.empty((0, 2))

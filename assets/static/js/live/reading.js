@@ -88,7 +88,8 @@ export class Reading {
 
   #say() {
     const { raw, view } = this.live;
-    const parts = this.live.lanes.shown.map(({ axis, scale, channel }) => `${axis.label} is ${plain(raw.value(channel, raw.end - 1), 3)}${axis.unit ? ` ${axis.unit}` : ""}, on a scale from ${plain(scale.low, 2)} to ${plain(scale.high, 2)}`);
+    const drawn = (scale) => (view.show ? "" : `, on a scale from ${plain(scale.low, 2)} to ${plain(scale.high, 2)}`);
+    const parts = this.live.lanes.shown.map(({ axis, scale, channel }) => `${axis.label} is ${plain(raw.value(channel, raw.end - 1), 3)}${axis.unit ? ` ${axis.unit}` : ""}${drawn(scale)}`);
     const doing = view.paused ? "Standing still" : `The last ${plain(view.window)} ${view.rate ? "s" : "samples"}`;
     this.sentence.textContent = `${doing}: ${parts.join("; ")}.`;
     if (this.table.closest("details").open) this.#fill();

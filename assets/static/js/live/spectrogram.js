@@ -6,7 +6,9 @@ import { Fourier } from "./fourier.js";
 
 const LONG = 0.5; // seconds of samples in one spectrum, about
 const [SMALLEST, LARGEST] = [64, 1024]; // samples in it
-const RANGE = 60; // dB from the weakest to the strongest that is told apart
+const LEAST = 24; // dB that the colours span at least
+const QUIET = 0.3; // the share of frequencies that are taken for the ground
+const SLOW = 0.05; // how fast the colours follow the ground
 const CIVIDIS = "00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 e1cc55 fee838";
 
 export class Spectrogram {
@@ -20,7 +22,8 @@ export class Spectrogram {
     this.canvas = document.createElement("canvas");
     this.width = 0;
     this.done = 0;
-    this.top = -Infinity; // dB of the strongest so far
+    this.top = -Infinity; // dB of the strongest so far,
+    this.ground = NaN; // and of what is there all the time
   }
 
   // Paints columns from `first` to `last`, of `width` samples each, into the space.
@@ -57,14 +60,25 @@ export class Spectrogram {
     this.done = Math.max(this.done, to);
   }
 
+  // The ground is a quantile of the levels, from one of eight frequencies.
+  #follow(power) {
+    const levels = [];
+    for (let i = 4; i < this.half; i += 8) levels.push(10 * Math.log10(power[i] + 1e-30));
+    levels.sort((a, b) => a - b);
+    const found = levels[Math.floor(QUIET * levels.length)];
+    this.ground = Number.isNaN(this.ground) ? found : this.ground + SLOW * (found - this.ground);
+  }
+
   #colour(pixels, power) {
     const { half } = this;
     let peak = -Infinity;
     for (let i = 1; i < half; i += 1) if (power[i] > peak) peak = power[i];
     const level = 10 * Math.log10(peak);
     if (Number.isFinite(level)) this.top = this.top === -Infinity ? level : Math.max(level, this.top - 0.02);
+    this.#follow(power);
+    const range = Math.max(this.top - this.ground, LEAST);
     for (let i = 0; i < half; i += 1) {
-      const share = (10 * Math.log10(power[i] + 1e-300) - this.top) / RANGE + 1;
+      const share = (10 * Math.log10(power[i] + 1e-300) - this.ground) / range;
       pixels[half - 1 - i] = this.palette[Math.round(Math.min(Math.max(share, 0), 1) * 254)];
     }
   }
