@@ -24,9 +24,9 @@ blueprint = Blueprint("workbench_exports", __name__)
 
 @blueprint.get("/workbench.<form>")
 @examples(
-    *(f"/workbench.{form}?file=2&to=20&unit=x&width=0.05" for form in FORMS),
-    *(f"/workbench.{form}?source=field&n=400&width=2" for form in FORMS),
-    "/workbench.pdf?file=1&figure_width=85&font=7&dpi=150&panes=residual,spectrum,distribution",
+    *(f"/workbench.{form}?file=2&to=20&unit=x&width=0.05&dpi=60" for form in FIGURES),
+    *(f"/workbench.{form}?file=2&to=5&unit=x&width=0.05" for form in (*NUMBERS, "py")),
+    "/workbench.png?source=field&n=400&width=2&dpi=60",
     "/workbench.npy?source=walk&n=100&columns=smoothed&part=whole",
 )
 def show(form: str) -> Response:
