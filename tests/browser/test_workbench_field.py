@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 PATIENCE = 30_000  # ms: the first view loads what reckons, and the machine may be busy
 FIELD = "/workbench?source=field&n=10000&width=3&map=cividis"
+OPEN_ALL = "document.querySelectorAll('details:not(.numbers)').forEach((one) => (one.open = true))"
 VIEWS = (FIELD, "/workbench?file=1&panes=residual,distribution&also=gaussian~40~samples&order=1")
 
 
