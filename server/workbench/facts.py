@@ -27,20 +27,7 @@ def facts(scene: Scene, recipe: Recipe) -> dict[str, Any]:
     low, high = raw_extremes(signal, ends, scene.pyramid)
     scale = scale_for(float(low[0]), float(high[0])) if window.visible else 1.0
     chosen = smoothers(signal, recipe)
-    raw = Tally(scale)
-    tallies = [(Tally(scale), Tally(scale)) for _ in chosen]
-    piece = min([PIECE, *(smoother.piece for smoother in chosen)])
-    for first in range(window.first, window.last, piece):
-        if scene.cancelled():
-            raise Cancelled("The view was overtaken by a newer one.")
-        last = min(first + piece, window.last)
-        part = np.asarray(signal.y[first:last], dtype=np.float64)
-        raw.add(part, first)
-        for smoother, (smooth, rest) in zip(chosen, tallies, strict=True):
-            values = smoother.part(first, last)
-            smooth.add(values, first)
-            with np.errstate(invalid="ignore"):
-                rest.add(part - values, first)
+    raw, tallies = _tallied(scene, chosen, scale)
     return {
         "total": len(signal),
         "visible": window.visible,
@@ -62,6 +49,27 @@ def facts(scene: Scene, recipe: Recipe) -> dict[str, Any]:
         ],
         "notes": list(signal.notes),
     }
+
+
+def _tallied(
+    scene: Scene, chosen: list[Smoother], scale: float
+) -> tuple[Tally, list[tuple[Tally, Tally]]]:
+    """The visible values; for each smoothing what it gives, and what it takes away."""
+    raw, window = Tally(scale), scene.window
+    tallies = [(Tally(scale), Tally(scale)) for _ in chosen]
+    piece = min([PIECE, *(smoother.piece for smoother in chosen)])
+    for first in range(window.first, window.last, piece):
+        if scene.cancelled():
+            raise Cancelled("The view was overtaken by a newer one.")
+        last = min(first + piece, window.last)
+        part = np.asarray(scene.signal.y[first:last], dtype=np.float64)
+        raw.add(part, first)
+        for smoother, (smooth, rest) in zip(chosen, tallies, strict=True):
+            values = smoother.part(first, last)
+            smooth.add(values, first)
+            with np.errstate(invalid="ignore"):
+                rest.add(part - values, first)
+    return raw, tallies
 
 
 def _of_smoother(smoother: Smoother) -> dict[str, Any]:
