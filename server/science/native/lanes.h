@@ -135,23 +135,30 @@ static inline double value_at(const line *from, int64_t i)
                                             : (double)((const float *)from->data)[i]);
 }
 
-/* The eye of `seen` for many values that lie within the ends. */
-static inline void look(const line *from, int64_t start, int64_t count, double *buffer)
+#define LOOK(type)                                                                   \
+    do {                                                                             \
+        const type *x_ = (const type *)from->data + start;                           \
+        if (from->view == CLEANED)                                                   \
+            for (int64_t i = 0; i < count; i++) {                                    \
+                double value = (double)x_[i] * from->scale - shift;                  \
+                buffer[i] = fabs((double)x_[i]) <= DBL_MAX ? value : 0.0;            \
+            }                                                                        \
+        else if (from->view == KNOWN)                                                \
+            for (int64_t i = 0; i < count; i++)                                      \
+                buffer[i] = fabs((double)x_[i]) <= DBL_MAX ? 1.0 : 0.0;              \
+        else                                                                         \
+            for (int64_t i = 0; i < count; i++)                                      \
+                buffer[i] = (double)x_[i];                                           \
+    } while (0)
+
+/* As `seen`, of many values that lie within the ends. */
+static inline void look(const line *from, int64_t start, int64_t count, double *restrict buffer)
 {
     double shift = from->offset * from->scale;
     if (from->kind == FLOAT64)
-        memcpy(buffer, (const double *)from->data + start, (size_t)count * sizeof *buffer);
+        LOOK(double);
     else
-        for (int64_t i = 0; i < count; i++)
-            buffer[i] = (double)((const float *)from->data)[start + i];
-    if (from->view == CLEANED)
-        for (int64_t i = 0; i < count; i++) {
-            double value = buffer[i] * from->scale - shift;
-            buffer[i] = fabs(buffer[i]) <= DBL_MAX ? value : 0.0;
-        }
-    else if (from->view == KNOWN)
-        for (int64_t i = 0; i < count; i++)
-            buffer[i] = fabs(buffer[i]) <= DBL_MAX ? 1.0 : 0.0;
+        LOOK(float);
 }
 
 /* count values from position start: where they lie, or copied to the buffer. */
