@@ -87,12 +87,14 @@ def test_a_slow_reader_gets_whole_frames_and_the_others_are_not_held_up(server, 
             if position == end:
                 break
         assert missed > 0
-        assert frames > 3
+        assert frames > 1
 
 
 def test_who_tells_what_it_saw_is_not_sent_old_frames(studio, wire):
     wire.said("hello")
     wire.send({"type": "seen", "number": 0})
+    wire.send({"type": "fly"})
+    wire.said("refused")  # now it is known that this watcher tells what it has seen
     end = 100
     for _ in range(60):
         studio.push("a", CHANNELS, ramp(end, end + 100))
@@ -105,7 +107,7 @@ def test_who_tells_what_it_saw_is_not_sent_old_frames(studio, wire):
         if isinstance(message, dict) and message["type"] == "refused":
             break
         frames += not isinstance(message, dict)
-    assert 0 < frames <= UNSEEN + 1  # one may have been on its way before anything was seen
+    assert 0 < frames <= UNSEEN
 
 
 @pytest.mark.parametrize(
