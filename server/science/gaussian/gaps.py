@@ -50,6 +50,9 @@ def over_gaps(
 def _filtered(
     way: Way, pieces: list[Piece], order: int, view: View, scratch: Scratch
 ) -> list[Floats]:
+    if order == 0 and view.kind == "cleaned" and all(p.out.dtype == np.float64 for p in pieces):
+        way.filter(pieces, order, view)  # where the quotient goes
+        return [piece.out for piece in pieces]
     lengths = [piece.high - piece.low for piece in pieces]
     room = scratch.floats(f"{view.kind} {order}", sum(lengths))
     outs = np.split(room, np.cumsum(lengths)[:-1])
@@ -70,7 +73,8 @@ def _divided(
             address(totals[0]), address(weights[0]), ctypes.addressof(line), piece.low,
             piece.high - piece.low, least, enough, gaps.fill,
         )  # fmt: skip
-        piece.out[:] = totals[0]
+        if totals[0] is not piece.out:
+            piece.out[:] = totals[0]
         return bool(thin)
     wanted = _wanted(source, piece, how, gaps)
     good = wanted & (weights[0] >= least)
