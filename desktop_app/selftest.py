@@ -58,12 +58,23 @@ def selftest(settings: Settings) -> int:
     verdict = "all well" if not failures else f"{len(failures)} failed"
     seconds = time.monotonic() - began
     print(f"Sigmascope {__version__}: {len(visits) + 1} addresses in {seconds:.1f} s, {verdict}.")
+    print(f"Compiled: {_compiled()}.")
     return 1 if failures else 0
+
+
+def _compiled() -> str:
+    """The parts that run as compiled code; the others are right, too, but slower."""
+    from server.datafiles import native as reading
+    from server.science import native as smoothing
+
+    parts = {"smoothing": smoothing.available(), "reading of text": reading.available()}
+    return ", ".join(name for name, there in parts.items() if there) or "nothing"
 
 
 def _without_example(server: LocalServer, covered: set[str]) -> list[str]:
     """The GET routes that no example belongs to."""
-    routes = {r.endpoint for r in server.app.url_map.iter_rules() if "GET" in (r.methods or ())}
+    rules = [rule for rule in server.app.url_map.iter_rules() if not rule.websocket]
+    routes = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     return [f"route {name} has no example" for name in sorted(routes - covered - {LET_IN})]
 
 

@@ -158,5 +158,6 @@ def test_the_self_test_finds_everything_well(start):
     process = start("--selftest")
     said, complaint = process.communicate(timeout=110)
     assert process.returncode == 0, said
-    assert re.fullmatch(r"Sigmascope \S+: \d+ addresses in [\d.]+ s, all well\.\n", said)
+    pattern = r"Sigmascope \S+: \d+ addresses in [\d.]+ s, all well\.\nCompiled: .+\.\n"
+    assert re.fullmatch(pattern, said)
     assert complaint == ""

@@ -39,6 +39,7 @@ def test_every_page_and_figure_is_in_it(executable, environment):
     assert (code, complaint) == (0, ""), said
     addresses = int(re.search(r": (\d+) addresses .* all well", said)[1])
     assert addresses > 50
+    assert said.endswith("Compiled: smoothing, reading of text.\n")
 
 
 def test_headless_answers_and_stops(executable, environment, cache, tmp_path):
