@@ -87,7 +87,7 @@ def test_a_hollow_route_and_a_forgotten_one_fail_the_self_test(tmp_path, monkeyp
 
     monkeypatch.setattr(LocalServer, "_make_app", small_app)
     assert selftest(Settings(data_dir=tmp_path)) == 1
-    failures = capsys.readouterr().out.splitlines()[:-1]
+    failures = capsys.readouterr().out.splitlines()[:-2]
     assert failures == [
         "FAILED route forgotten has no example",
         "FAILED route static has no example",
