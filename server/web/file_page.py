@@ -80,7 +80,7 @@ def _told(subject: Subject, place: Place) -> dict[str, Any]:
 def _waiting(subject: Subject, place: Place) -> dict[str, Any]:
     """While a large file is being read: how far that has come."""
     job = LOOKS.job(subject.file.path, subject.place[0], subject.options)
-    if job.done.is_set() and job.look is not None:
+    if job.done.is_set() and job.result is not None:
         return {"kind": "data", "description": subject.description, **_data(subject, place)}
     if job.error is not None:
         if not isinstance(job.error, SigmascopeError):

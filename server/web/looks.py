@@ -1,9 +1,8 @@
 """What has been read of files: kept in memory, and read in the background where it takes long."""
 
-import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles import files
-from server.datafiles.errors import Cancelled
+from server.datafiles.job import Job
 from server.datafiles.limits import MAX_BYTES
 from server.datafiles.model import Contents, Description, Field
 from server.datafiles.options import Options, Selection
 from server.datafiles.watch import Watch
 from server.science.pieces import envelope, summarise_pieces
 from server.science.summary import Sampling, Summary, sampling
-
-log = logging.getLogger(__name__)
 
 QUICK = 3 * 2**20  # bytes: smaller files are read while the page is being made
 KEPT = 6  # files that stay in memory, of at most MAX_BYTES together
@@ -63,49 +60,13 @@ class Look:
         return sum(a.nbytes for a in arrays if not isinstance(a.base, np.memmap))
 
 
-class Job:
-    """The reading of one file in a thread of its own."""
-
-    def __init__(self, name: str, work: Callable[[Watch], Look]) -> None:
-        self.share = 0.0
-        self.look: Look | None = None
-        self.error: Exception | None = None
-        self.done = threading.Event()
-        self._cancelled = threading.Event()
-        self._work = work
-        self._thread = threading.Thread(target=self._run, name=f"read {name}", daemon=True)
-        self._thread.start()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether somebody has asked it to stop."""
-        return self._cancelled.is_set()
-
-    def cancel(self) -> None:
-        """Ask the reading to stop; it does within a fraction of a second."""
-        self._cancelled.set()
-
-    def _run(self) -> None:
-        try:
-            self.look = self._work(Watch(self._note, self._cancelled.is_set))
-        except Cancelled:
-            log.info("a reading was cancelled")
-        except Exception as error:  # noqa: BLE001 - told to whoever asks for the file
-            self.error = error
-        finally:
-            self.done.set()
-
-    def _note(self, share: float) -> None:
-        self.share = share
-
-
 class Looks:
     """The files read last, and those being read. Threads may share it."""
 
     def __init__(self) -> None:
         self._described: OrderedDict[Key, Description] = OrderedDict()
         self._kept: OrderedDict[Key, Look] = OrderedDict()
-        self._jobs: dict[Key, Job] = {}
+        self._jobs: dict[Key, Job[Look]] = {}
         self._lock = threading.Lock()
 
     def describe(self, path: Path, member: str, options: Options) -> Description:
@@ -132,7 +93,7 @@ class Looks:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def job(self, path: Path, member: str, options: Options, *, anew: bool = False) -> Job:
+    def job(self, path: Path, member: str, options: Options, *, anew: bool = False) -> Job[Look]:
         """The reading that is under way (or was cancelled, or has failed), begun if there is none.
 
         ``anew`` begins again one that was cancelled.
@@ -140,9 +101,10 @@ class Looks:
         key = key_of(path, member, options)
         with self._lock:
             job = self._jobs.get(key)
-            if job is None or (anew and job.done.is_set() and job.look is None):
+            if job is None or (anew and job.done.is_set() and job.result is None):
                 job = Job(path.name, lambda watch: read_look(path, member, options, watch))
                 self._jobs[key] = job
+                job.start()
             return job
 
     def get(self, path: Path, member: str, options: Options) -> Look:
@@ -156,15 +118,15 @@ class Looks:
                 with self._lock:
                     self._jobs.pop(key, None)
                 raise job.error
-            found = self.kept(key) or job.look
+            found = self.kept(key) or job.result
         return found
 
     def _collect(self, key: Key) -> None:
         """Keep what a finished job has read, and let go of what was not asked for lately."""
         job = self._jobs.get(key)
-        if job is None or not job.done.is_set() or job.look is None:
+        if job is None or not job.done.is_set() or job.result is None:
             return
-        self._kept[key] = job.look
+        self._kept[key] = job.result
         del self._jobs[key]
         while len(self._kept) > 1 and (
             len(self._kept) > KEPT or sum(look.held for look in self._kept.values()) > MAX_BYTES

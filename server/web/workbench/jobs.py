@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from server.datafiles.job import Job
 from server.datafiles.watch import Watch
-from server.workbench.jobs import Job, Jobs
+from server.workbench.jobs import Jobs
 
 PATIENCE = 0.05  # seconds that a request waits for a job before it tells how far that is
 
@@ -16,7 +17,7 @@ T = TypeVar("T")
 class NotReady(Exception):
     """What is asked for is being read or made; ``job`` tells how far that is."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job[Any]) -> None:
         super().__init__(job.words)
         self.job = job
 
@@ -35,7 +36,7 @@ def waited_for(key: str, words: str, work: Callable[[Watch], T]) -> T:
     return result
 
 
-def told(job: Job) -> dict[str, Any]:
+def told(job: Job[Any]) -> dict[str, Any]:
     """How far a job is."""
     return {
         "job": job.id,

@@ -66,9 +66,9 @@ def contents_of(subject: Subject, watch: Watch) -> Contents:
         watch.progress(READING * job.share)
     if job.error is not None:
         raise job.error
-    if job.look is None:
+    if job.result is None:
         raise Cancelled("The reading was cancelled.")
-    return job.look.contents
+    return job.result.contents
 
 
 def named(subject: Subject, arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
