@@ -12,10 +12,12 @@ SPLASH = "splash"  # where in it Tcl/Tk lies
 Entry = tuple[str, str, str]  # PyInstaller's (place in the bundle, source, kind)
 
 ASSETS = ("templates", "static", "samples", "icons/app.png", "licences.json")
+# Their versions are asked for while the program runs: by themselves, or for what is exported.
+TOLD = ("flask", "matplotlib", "numpy", "scipy", "werkzeug")
 TOOLKITS = ("PyQt5", "PyQt6", "PySide2", "cefpython3", "kivy", "wx")
 TOOLS = (
     "pytest", "_pytest", "hypothesis", "IPython", "mypy", "playwright", "setuptools", "pygments",
-    "rich", "markdown_it", "yaml",
+    "rich", "markdown_it", "yaml", "pandas",
 )  # fmt: skip
 LAUNCHER_EXCLUDES = [
     "ssl", "_ssl", "hashlib", "_hashlib", "bz2", "_bz2", "socket",
