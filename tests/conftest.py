@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import re
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from server.web.access import access_of
 from tests.waiting import until
 
 HOST = "localhost"  # what Flask's test client sends as Host
+SHARED = re.compile("process_request_thread|^source ")  # threads of the browser tests' server
 
 
 @pytest.fixture(autouse=True)
@@ -54,14 +56,15 @@ def client(app) -> FlaskClient:
 def no_thread_stays(request) -> Iterator[None]:
     """A test that leaves a thread running fails.
 
-    The connections that a browser keeps open to the server that all browser tests share are
-    none of the test's own: they end when they have been idle for long enough.
+    The connections that a browser keeps open to the server that all browser tests share, and the
+    streams that its pages begin, are none of the test's own: they end when they have been idle
+    for long enough.
     """
     before = set(threading.enumerate())
     yield
     new = set(threading.enumerate()) - before
     if request.node.get_closest_marker("browser"):
-        new = {thread for thread in new if "process_request_thread" not in thread.name}
+        new = {thread for thread in new if not SHARED.search(thread.name)}
     for thread in new:
         thread.join(timeout=2)
     left = [thread.name for thread in new if thread.is_alive()]

@@ -81,6 +81,8 @@ def test_turning_sigma_changes_curve_and_address_and_back_restores_both(bench, a
     bench.mouse.up()
     wait_for_curve(bench, lambda now: now != first)
     expect(bench.locator("[data-badge]")).not_to_contain_text("preview")
+    field = bench.get_by_role("textbox", name="Width")
+    until(lambda: query(bench.url).get("width") == field.input_value(), "the width in the address")
     width = float(query(bench.url)["width"])
     assert width > 50
     assert asked, "nothing was asked for"
@@ -92,7 +94,7 @@ def test_turning_sigma_changes_curve_and_address_and_back_restores_both(bench, a
     bench.go_forward()
     has_query(bench, width=f"{width:g}")
     bench.reload()
-    expect(bench.get_by_role("textbox", name="Width")).to_have_value(f"{width:g}")
+    expect(field).to_have_value(f"{width:g}")
 
 
 def test_the_wheel_shows_a_part_and_f_everything_again(bench, asked):
