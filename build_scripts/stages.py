@@ -11,7 +11,6 @@ from virtual_screen import virtual_screen
 
 NO_TESTS_COLLECTED = 5
 PARALLEL = ("-n", "2", "--dist", "worksteal")
-WAITING = ("-n", "3", "--dist", "worksteal")  # a browser's tests wait more than they reckon
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -50,12 +49,12 @@ CHECKS = (
 QUICK = (
     *CHECKS,
     _pytest("unit", f"{UNIT} and not slow", *PARALLEL),
-    _pytest("browser", "browser and not slow", *WAITING),
+    _pytest("browser", "browser and not slow", *PARALLEL),
 )
 FULL = (
     *CHECKS,
     _pytest("unit", UNIT, *PARALLEL),
-    _pytest("browser", "browser", *WAITING),
+    _pytest("browser", "browser", *PARALLEL),
     _pytest("desktop", "desktop", on_screen=True),
     Stage("bundle", ("build_scripts/bundle.py",)),
     _pytest("frozen", "frozen", on_screen=True, after="bundle"),
