@@ -73,7 +73,9 @@ def test_every_page_is_sound(context, server, pages, theme, part):
     for url in pages[part::PARTS]:
         asked.clear()
         page.goto(url)
-        seen = [*axe_violations(page), *overflows(page)]
+        seen = axe_violations(page)
+        if theme == "light":  # how wide a page is does not depend on its colours
+            seen += overflows(page)
         seen += page.evaluate("window.policyViolations")
         seen += [one for one in asked if not one.startswith((server.url, "data:", "blob:"))]
         if seen:
