@@ -103,6 +103,22 @@ def test_the_larger_bundle_comes_when_it_is_needed(page):
     expect(page.locator(f"{PLACE} .gl-container canvas").first).to_be_visible(timeout=20_000)
 
 
+def test_a_change_is_drawn_once(page):
+    """The swap of the page tells of itself once for each part that it replaces."""
+    open_figure(page, "/plotly?seed=1")
+    wait_until(page, "place.data.length > 0 && !!place._fullLayout._size")
+    page.evaluate(
+        "() => { const react = Plotly.react; window.drawings = 0;"
+        " Plotly.react = (...given) => { window.drawings += 1; return react(...given); }; }"
+    )
+    drawn = figure(page, "place.data[0].y.bdata")
+    page.get_by_label("Noise").fill("0.1")
+    page.keyboard.press("Tab")
+    wait_until(page, f"place.data[0].y.bdata !== '{drawn}'")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.drawings") == 1
+
+
 def test_without_webgl_the_picture_stands_there_and_says_so(context, page):
     page.add_init_script(NO_WEBGL)
     page.goto("/plotly_with_get/3d")

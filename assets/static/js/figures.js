@@ -5,6 +5,9 @@ const COLOUR = /^var\((--[\w-]+)\)$/;
 const FIXED = { responsive: true, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" };
 
 let drawn = null; // kept over a change of the parameters, and with it zoom and camera
+let drawnBy = null; // the bundle that drew it
+let drawing = Promise.resolve();
+let asked = false; // a drawing that has not begun yet
 
 function coloured(value, style) {
   if (typeof value === "string") {
@@ -18,16 +21,25 @@ function coloured(value, style) {
   return value;
 }
 
+const bundles = new Map(); // the loading of each, by its address
+
 function load(url) {
   // The larger bundle has all that the smaller one has.
-  if (window.Plotly && (url.includes("2d") || document.querySelector("script[src*='3d']"))) {
-    return Promise.resolve();
-  }
+  const larger = [...bundles.keys()].find((name) => name.includes("3d"));
+  if (larger && url.includes("2d")) return bundles.get(larger);
+  if (!bundles.has(url)) bundles.set(url, fetched(url));
+  return bundles.get(url);
+}
+
+function fetched(url) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = url;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error("The program that draws figures did not load."));
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      bundles.delete(url); // the next figure asks again
+      reject(new Error("The program that draws figures did not load."));
+    };
     document.head.append(script);
   });
 }
@@ -47,29 +59,40 @@ function showPicture(place, why) {
 async function draw(place) {
   const { data, layout, config } = JSON.parse(place.nextElementSibling.textContent);
   const style = getComputedStyle(document.documentElement);
-  await load(place.dataset.bundle);
+  const library = await load(place.dataset.bundle);
+  if (place === drawn && library !== drawnBy) drawnBy.purge(place); // one bundle knows nothing of another's
   if (!place._fullLayout) place.replaceChildren(); // what a page from the history brought along
-  await Plotly.react(place, coloured(data, style), coloured(layout, style), { ...FIXED, ...config });
+  await library.react(place, coloured(data, style), coloured(layout, style), { ...FIXED, ...config });
   if (place.querySelector(".no-webgl")) {
-    Plotly.purge(place);
+    library.purge(place);
     showPicture(place, "This screen has no WebGL to turn a figure with: here it stands still.");
     return;
   }
   drawn = place;
+  drawnBy = library;
 }
 
-function drawAll() {
+// Puts the figure that is kept in the place of a new one.
+function adopted(place) {
+  if (!drawn || drawn === place || drawn.isConnected) return place;
+  for (const name of ["aria-label", "data-bundle"]) drawn.setAttribute(name, place.getAttribute(name));
+  place.replaceWith(drawn);
+  return drawn;
+}
+
+async function drawEach() {
+  asked = false;
   for (const place of document.querySelectorAll("[data-figure]")) {
-    if (drawn && drawn !== place && !drawn.isConnected) {
-      for (const name of ["aria-label", "data-bundle"]) {
-        drawn.setAttribute(name, place.getAttribute(name));
-      }
-      place.replaceWith(drawn);
-      draw(drawn).catch((error) => showPicture(drawn, error.message));
-    } else {
-      draw(place).catch((error) => showPicture(place, error.message));
-    }
+    const figure = adopted(place);
+    await draw(figure).catch((error) => showPicture(figure, error.message));
   }
+}
+
+// One after another: a swap of the page tells of itself several times, also while a bundle loads.
+function drawAll() {
+  if (asked) return;
+  asked = true;
+  drawing = drawing.then(drawEach);
 }
 
 drawAll();
