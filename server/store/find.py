@@ -1,33 +1,25 @@
 """Searching the library: which things hold all the words, and where they hold them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
 from server.store import spelling, texts
 from server.store.database import Database
-from server.store.files import Files
-from server.store.loading import Row, project_of, recipe_of, user_of
-from server.store.schema import documents, projects, recipes, users
+from server.store.loading import Folders, load
+from server.store.schema import documents
 from server.store.search import Fragment, Hit, excerpt, words_of
 from server.store.terms import EVERYWHERE, Findable, Found, Scope
-from server.store.things import Kind
 
 MAX_WORDS = 10  # of a question; the others are not looked at
-
-OTHERS: Mapping[Kind, tuple[sa.Table, Callable[[Row], Findable]]] = {
-    "project": (projects, project_of),
-    "user": (users, user_of),
-    "recipe": (recipes, recipe_of),
-}
 
 
 class Finder:
     """Finds things by words: beginnings are enough, typing errors are forgiven."""
 
-    def __init__(self, database: Database, files: Files) -> None:
+    def __init__(self, database: Database, folders: Folders) -> None:
         self._database = database
-        self._files = files
+        self._folders = folders
 
     def find(
         self, question: str, scope: Scope = EVERYWHERE, limit: int = 20, offset: int = 0
@@ -65,21 +57,15 @@ class Finder:
         fields: dict[tuple[str, int], Mapping[str, str]] = {}
         for kind in dict.fromkeys(kind for kind, _ in named.values()):
             numbers = [number for other, number in named.values() if other == kind]
-            things |= {(kind, t.id): t for t in self._load(connection, kind, numbers)}
-            found = texts.of(connection, kind, numbers)
+            loaded = load(connection, kind, numbers, self._folders)
+            things |= {(kind, thing.id): thing for thing in loaded}
+            found = texts.of(connection, kind, loaded)
             fields |= {(kind, number): found[number] for number in found}
         return tuple(
             Hit(things[named[n]], score, _marked(fields[named[n]], words)) for n, score in some
         )
 
-    def _load(self, connection: sa.Connection, kind: Kind, numbers: list[int]) -> list[Findable]:
-        if kind == "file":
-            return list(self._files.load(connection, numbers).values())
-        table, make = OTHERS[kind]
-        rows = connection.execute(sa.select(table).where(table.c.id.in_(numbers)))
-        return [make(row) for row in rows]
-
 
 def _marked(fields: Mapping[str, str], words: list[str]) -> dict[str, tuple[Fragment, ...]]:
     excerpts = {name: excerpt(text, words) for name, text in fields.items() if text}
-    return {name: parts for name, parts in excerpts.items() if any(p.found for p in parts)}
+    return {name: parts for name, parts in excerpts.items() if parts}

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from server.store.schema import TEXTS, documents
 from server.store.search import rank
 
-RANKED = 1000  # documents that are ranked; of more, those with the words in their names lead
+RANKED = 1000  # documents that are ranked
+LEADING = 200  # of more than RANKED, so many of those with the words in their names lead
 COUNTED = 10_000  # up to which matches are counted
 STRONG = "{title name tags}"
 WEIGHTS = dict(zip(TEXTS, (10, 8, 6, 4, 2, 2, 1, 1), strict=True))
@@ -52,18 +53,18 @@ class FullText:
         """The documents with a word of each group, within ``scope`` (see texts.scope)."""
         within = "".join(f' AND scope : "{word}"' for word in scope.split())
         begun = _all_of([[f'"{word}" *' for word in group] for group in groups])
-        newest = _numbers(connection, begun + within, COUNTED)
-        if len(newest) <= RANKED:
+        total, newest = _counted(connection, begun + within)
+        if total <= RANKED:
             forms = [[_weighed(connection, word) for word in group] for group in groups]
             found = self._ranked(connection, _all_of(forms) + within)
         else:
-            found = dict.fromkeys(newest[:RANKED], 0.0)
+            found = dict.fromkeys(newest, 0.0)
             whole = _all_of([[f'"{word}"' for word in group] for group in groups])
             for score, question in ((1.0, f"{STRONG} : ({begun})"), (2.0, f"title : ({whole})")):
-                numbers = _numbers(connection, question + within, RANKED)
+                numbers = _numbers(connection, question + within, LEADING)
                 found |= dict.fromkeys(numbers, score)
         best = sorted(found.items(), key=lambda item: (-item[1], -item[0]))
-        return Matches(tuple(best), len(newest))
+        return Matches(tuple(best), total)
 
     @staticmethod
     def _ranked(connection: sa.Connection, question: str) -> dict[int, float]:
@@ -78,6 +79,21 @@ def _numbers(connection: sa.Connection, question: str, most: int) -> Sequence[in
         "SELECT rowid FROM texts WHERE texts MATCH :question ORDER BY rowid DESC LIMIT :most"
     )
     return connection.execute(statement, {"question": question, "most": most}).scalars().all()
+
+
+def _counted(connection: sa.Connection, question: str) -> tuple[int, Sequence[int]]:
+    """How many documents FTS5 finds, up to COUNTED; and the newest RANKED of them.
+
+    Both at once, for the lists of what long words begin are merged anew for each question.
+    """
+    statement = sa.text(
+        "WITH found AS MATERIALIZED (SELECT rowid AS id FROM texts WHERE texts MATCH :question "
+        "ORDER BY rowid DESC LIMIT :counted) "
+        "SELECT id, (SELECT count(*) FROM found) FROM found LIMIT :ranked"
+    )
+    most = {"question": question, "counted": COUNTED, "ranked": RANKED}
+    rows = connection.execute(statement, most).all()
+    return (rows[0][1] if rows else 0), [row[0] for row in rows]
 
 
 def _weighed(connection: sa.Connection, word: str) -> str:

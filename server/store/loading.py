@@ -1,16 +1,18 @@
 """Rows of the database as things."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import sqlalchemy as sa
 
-from server.store.schema import columns, file_tags, files, tags
-from server.store.things import Column, File, Note, Place, Project, Provenance, Recipe, User
+from server.store.schema import columns, file_tags, files, projects, recipes, tags, users
+from server.store.terms import Findable
+from server.store.things import Column, File, Kind, Note, Place, Project, Provenance, Recipe, User
 
 Row = sa.Row[Any]
 Folders = Mapping[Place, Path]  # what the paths of files start from
+NOWHERE: Folders = dict.fromkeys(get_args(Place), Path())  # for those who need no paths
 
 
 def stamps(row: Row) -> dict[str, Any]:
@@ -82,3 +84,21 @@ def load_files(
     # Were the database asked to leave them out, it might go through all that were not removed.
     rows = connection.execute(sa.select(files).where(files.c.id.in_(numbers))).all()
     return files_of(connection, [row for row in rows if row.removal_id is None], folders)
+
+
+OTHERS: Mapping[Kind, tuple[sa.Table, Callable[[Row], Findable]]] = {
+    "project": (projects, project_of),
+    "user": (users, user_of),
+    "recipe": (recipes, recipe_of),
+}
+
+
+def load(
+    connection: sa.Connection, kind: Kind, numbers: Collection[int], folders: Folders = NOWHERE
+) -> list[Findable]:
+    """Things that can be found, in no order; those that were removed are left out."""
+    if kind == "file":
+        return list(load_files(connection, numbers, folders).values())
+    table, make = OTHERS[kind]
+    rows = connection.execute(sa.select(table).where(table.c.id.in_(numbers)))
+    return [make(row) for row in rows if row._mapping.get("removal_id") is None]

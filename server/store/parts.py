@@ -74,7 +74,7 @@ def open_parts(settings: Settings, clock: Clock | None, shipped: Path | None) ->
         recents=Recents(database, files),
         trash=Trash(database, uploads),
         memory=Memory(database),
-        finder=Finder(database, files),
+        finder=Finder(database, files.folders),
     )
 
 

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 SNIPPET = 160  # characters of a text that are shown around what was found
+AT_ONCE = 4 * SNIPPET  # that are looked through at once
 
 T = TypeVar("T")
 Text = tuple[str, str, int]  # the field's name, its text, its weight
@@ -72,19 +74,28 @@ def _hit(words: Sequence[str], thing: T, texts: Sequence[Text]) -> Hit[T] | None
 
 
 def excerpt(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:
-    """As ``mark``, of a text that may be long: only the part with the first find is looked at."""
-    if len(text) <= 4 * SNIPPET:
-        return mark(text, words)
-    begins = re.compile("|".join(rf"(?<![^\W_]){re.escape(word)}" for word in words))
+    """As ``mark``; but nothing where none of ``words`` occurs.
+
+    Of a text that may be long, only what leads to the first find is looked at.
+    """
+    begins = _beginning(tuple(words))
     start = 0
     while start < len(text):
-        stop = text.rfind(" ", start, start + 4 * SNIPPET) + 1
-        stop = stop if stop > start else start + 4 * SNIPPET
+        stop = len(text)
+        if stop - start > AT_ONCE:
+            stop = text.rfind(" ", start, start + AT_ONCE) + 1
+            stop = stop if stop > start else start + AT_ONCE
         if begins.search(fold(text[start:stop])):
             # With the part before, so that the find is seen where it stands.
             return mark(text[max(start - SNIPPET, 0) : stop], words)
         start = stop
-    return mark(text[: 4 * SNIPPET], words)
+    return ()
+
+
+@lru_cache(maxsize=16)
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the place where any word begins with one of ``words``, in folded texts."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, words))})")
 
 
 def mark(text: str, words: Sequence[str]) -> tuple[Fragment, ...]:

@@ -11,20 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.store import spelling
-from server.store.schema import (
-    TEXTS,
-    columns,
-    documents,
-    file_tags,
-    files,
-    notes,
-    projects,
-    recipes,
-    tags,
-    users,
-)
+from server.store.loading import load
+from server.store.schema import TEXTS, documents, files, notes, projects, recipes, users
 from server.store.search import fold
-from server.store.things import Kind
+from server.store.terms import Findable
+from server.store.things import File, Kind, Project, Recipe, User
 
 VERSION = 2  # of how texts are indexed: another one lets libraries index theirs anew
 AT_ONCE = 500  # things in one statement
@@ -36,60 +27,40 @@ EMPTY = dict.fromkeys(TEXTS, "")
 Texts = Mapping[str, str]
 
 
-def of(connection: sa.Connection, kind: Kind, numbers: Collection[int]) -> dict[int, Texts]:
-    """The texts of things that were not removed, as they were written, the weightiest first."""
-    if kind == "file":
-        return _of_files(connection, numbers)
-    match kind:
-        case "project":
-            table, fields = projects, {"title": "title", "description": "description"}
-        case "user":
-            table, fields = users, {"name": "name", "about": "description"}
-        case _:
-            table, fields = recipes, {"title": "title"}
-    statement = sa.select(table).where(table.c.id.in_(numbers), *_alive(table))
-    found = {row.id: row._mapping for row in connection.execute(statement)}
-    texts: dict[int, Texts] = {
-        number: {to: row[field] for field, to in fields.items()} for number, row in found.items()
-    }
-    if kind == "project":
-        said = _notes(connection, notes.c.project_id, numbers)
-        texts = {n: {**texts[n], "notes": said.get(n, "")} for n in texts}
-    return texts
+def of(connection: sa.Connection, kind: Kind, things: Sequence[Findable]) -> dict[int, Texts]:
+    """The texts of ``things``, all of one kind, as they were written, the weightiest first."""
+    on = {"file": notes.c.file_id, "project": notes.c.project_id}.get(kind)
+    said = {} if on is None else _notes(connection, on, [thing.id for thing in things])
+    return {thing.id: _of_one(thing, said.get(thing.id, "")) for thing in things}
 
 
-def _alive(table: sa.Table) -> list[sa.ColumnElement[bool]]:
-    return [table.c.removal_id.is_(None)] if "removal_id" in table.c else []
+def _of_one(thing: Findable, said: str) -> Texts:
+    match thing:
+        case File():
+            return _of_file(thing, said)
+        case Project():
+            return {"title": thing.title, "description": thing.description, "notes": said}
+        case User():
+            return {"title": thing.name, "description": thing.about}
+        case Recipe():
+            return {"title": thing.title}
 
 
-def _of_files(connection: sa.Connection, numbers: Collection[int]) -> dict[int, Texts]:
-    named: dict[int, list[str]] = {}
-    contents: dict[int, list[str]] = {}
-    statement = sa.select(columns).where(columns.c.file_id.in_(numbers))
-    for row in connection.execute(statement.order_by(columns.c.file_id, columns.c.position)):
-        label = ", ".join(part for part in (row.title, row.unit) if part)
-        named.setdefault(row.file_id, []).append(f"{row.name} ({label})" if label else row.name)
-        contents.setdefault(row.file_id, []).append(row.words)
-    marked: dict[int, list[str]] = {}
-    statement = sa.select(file_tags.c.file_id, tags.c.name).join(tags)
-    statement = statement.where(file_tags.c.file_id.in_(numbers)).order_by(file_tags.c.position)
-    for number, tag in connection.execute(statement):
-        marked.setdefault(number, []).append(tag)
-    said = _notes(connection, notes.c.file_id, numbers)
-    statement = sa.select(files).where(files.c.id.in_(numbers))
+def _of_file(file: File, said: str) -> Texts:
+    labels = [", ".join(part for part in (c.title, c.unit) if part) for c in file.columns]
+    named = [
+        f"{column.name} ({label})" if label else column.name
+        for column, label in zip(file.columns, labels, strict=True)
+    ]
     return {
-        row.id: {
-            "title": row.title,
-            "name": row.name,
-            "tags": ", ".join(marked.get(row.id, [])),
-            "columns": ", ".join(named.get(row.id, [])),
-            "description": row.description,
-            "notes": said.get(row.id, ""),
-            "source": row.source,
-            "contents": " ".join(contents.get(row.id, []))[:MAX_CONTENTS],
-        }
-        for row in connection.execute(statement)
-        if row.removal_id is None
+        "title": file.title,
+        "name": file.name,
+        "tags": ", ".join(file.tags),
+        "columns": ", ".join(named),
+        "description": file.description,
+        "notes": said,
+        "source": file.provenance.source,
+        "contents": " ".join(column.words for column in file.columns)[:MAX_CONTENTS],
     }
 
 
@@ -115,7 +86,7 @@ def refresh(connection: sa.Connection, kind: Kind, numbers: Iterable[int]) -> No
         scopes = _scopes(connection, kind, batch)
         found = {
             number: {name: indexed(text, name == "contents") for name, text in texts.items()}
-            for number, texts in of(connection, kind, batch).items()
+            for number, texts in of(connection, kind, load(connection, kind, batch)).items()
         }
         rows = [
             {"kind": kind, "thing_id": number, "scope": scopes[number], **EMPTY, **words}
@@ -160,5 +131,5 @@ def rebuild(connection: sa.Connection) -> None:
         "recipe": recipes,
     }
     for kind, table in tables.items():
-        numbers = connection.execute(sa.select(table.c.id).where(*_alive(table))).scalars().all()
+        numbers = connection.execute(sa.select(table.c.id)).scalars().all()
         refresh(connection, kind, numbers)
