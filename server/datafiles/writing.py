@@ -70,19 +70,29 @@ def _matrix(field: Field, delimiter: str) -> Iterator[str]:
         yield delimiter.join([label, *_cells(values, delimiter)]) + "\n"
 
 
-def _npy(contents: Contents) -> Iterator[bytes]:
-    """One array; of several columns a structured one, with a field for each."""
+def npy_length(contents: Contents) -> int:
+    """How many bytes ``contents`` take as an NPY file, without writing them."""
+    dtype, shape = _npy_layout(contents)
+    return len(_npy_header(dtype, shape)) + dtype.itemsize * math.prod(shape)
+
+
+def _npy_layout(contents: Contents) -> tuple[np.dtype[Any], tuple[int, ...]]:
+    """Type and shape of the one array; of several columns a structured type, a field for each."""
     if isinstance(contents, Field):
-        values = contents.values
-        yield _npy_header(values.dtype, values.shape)
-        for start, stop in _windows(*values.shape):
-            yield np.ascontiguousarray(values[start:stop]).tobytes()
+        return contents.values.dtype, contents.values.shape
+    kinds = [(n, _fixed(_part(contents, n, 0, 0), contents, n)) for n in _names(contents)]
+    return kinds[0][1] if len(kinds) == 1 else np.dtype(kinds), (_length(contents),)
+
+
+def _npy(contents: Contents) -> Iterator[bytes]:
+    dtype, shape = _npy_layout(contents)
+    yield _npy_header(dtype, shape)
+    if isinstance(contents, Field):
+        for start, stop in _windows(*contents.values.shape):
+            yield np.ascontiguousarray(contents.values[start:stop]).tobytes()
         return
-    names, length = _names(contents), _length(contents)
-    kinds = [(name, _fixed(_part(contents, name, 0, 0), contents, name)) for name in names]
-    dtype = kinds[0][1] if len(kinds) == 1 else np.dtype(kinds)
-    yield _npy_header(dtype, (length,))
-    for start, stop in _windows(length, len(names)):
+    names = _names(contents)
+    for start, stop in _windows(shape[0], len(names)):
         block = np.empty(stop - start, dtype)
         for name in names:
             block[name if len(names) > 1 else ...] = _part(contents, name, start, stop)

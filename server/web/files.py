@@ -1,13 +1,10 @@
 """The pages of files and of what is inside them, and their other forms."""
 
-from os import stat_result
-
 from flask import Blueprint, Flask, Response, request, send_file
 
 from server.datafiles.errors import unreadable
 from server.errors import NotFound
 from server.store.identity import State, stat_of
-from server.store.things import File
 from server.tools.options import FigureOptions
 from server.tools.parameters import Parameters, parse
 from server.tools.tool import FIGURE_FORMS
@@ -21,6 +18,7 @@ from server.web.shelf import library
 from server.web.subject_body import subject_body
 from server.web.subject_forms import FORMS, in_form
 from server.web.subjects import Subject, inside_url
+from server.web.validators import content_tag
 from server.web.whereabouts import state_of
 from server.web.window import Place, Stretch, stretch
 
@@ -80,15 +78,8 @@ def original(number: str) -> Response:
         IMAGE_TYPES.get(file.path.suffix.lower(), "application/octet-stream"),
         as_attachment=True,
         download_name=file.name,
-        etag=_etag(file, status),
+        etag=content_tag(file, status),
     )
-
-
-def _etag(file: File, status: stat_result) -> str:
-    """The check sum of a file that is still the one known; else its size and time of change."""
-    sight = (status.st_size, status.st_mtime_ns)
-    known = file.provenance.sha256 if sight == (file.provenance.size, file.mtime_ns) else ""
-    return known or f"{status.st_size:x}-{status.st_mtime_ns:x}"
 
 
 @blueprint.get("/file/<digits:number>/values")

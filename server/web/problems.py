@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 from werkzeug.exceptions import MethodNotAllowed as HTTPMethodNotAllowed
 
 from server.errors import InputError, InputErrors, NotFound, SigmascopeError, TooLarge
@@ -36,6 +36,7 @@ class Problem:
     suggestions: tuple[tuple[str, str], ...] = ()
     id: str = ""
     allow: tuple[str, ...] = ()
+    length: int | None = None  # bytes that there are, where others were asked for
 
     @property
     def title(self) -> str:
@@ -96,6 +97,9 @@ def _of_http(error: HTTPException, code: int) -> Problem:
         allowed = tuple(sorted(error.valid_methods or ()))
         words = f"{request.method} is not possible here; {', '.join(allowed)} is."
         return Problem(405, words, allow=allowed)
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        there = "" if error.length is None else f" There are {error.length:,} of them."
+        return Problem(416, f"There are no such bytes.{there}", length=error.length)
     return Problem(code, error.description or error.name)
 
 
@@ -135,6 +139,8 @@ def answer(problem: Problem) -> Response:
         response = make_response(render_template(template, problem=problem), problem.status)
     if problem.allow:
         response.headers["Allow"] = ", ".join(problem.allow)
+    if problem.length is not None:  # RFC 9110, 15.5.17
+        response.headers["Content-Range"] = f"bytes */{problem.length}"
     if problem.status == 503:
         response.headers["Retry-After"] = "1"
     if problem.status == 401:

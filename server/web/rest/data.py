@@ -5,18 +5,19 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Annotated
 
-from flask import Response
+from flask import Response, request
 from pydantic import Field
 
 from server.datafiles import files
 from server.datafiles.model import Contents, Table
 from server.datafiles.options import Selection
-from server.datafiles.writing import PIECES
+from server.datafiles.writing import PIECES, npy_length
 from server.errors import InputError, NotFound
 from server.tools.parameters import Parameters
 from server.web.describing import UNNAMED
 from server.web.subjects import LINKS, Subject, flat, inside_url
 from server.web.tool_forms import MIMETYPES
+from server.web.validators import data_tag, is_known
 
 FORMS = ("csv", "npy", "json")
 MAX_DIGITS = 18
@@ -52,13 +53,33 @@ class Part(Parameters):
 
 
 def answer(subject: Subject, form: str, part: Part) -> Response:
-    """The part of ``subject`` in one of FORMS. Raises InputError, TooLarge."""
+    """The part of ``subject`` in one of FORMS, with an ETag; 304 for whoever has it already.
+
+    Where the length is known beforehand (NPY), bytes may be asked for by Range.
+    Raises InputError, TooLarge.
+    """
+    tag = data_tag(subject, form, part.columns, part.rows)
+    if is_known(tag):
+        response = _marked(Response(), tag)
+        response.make_conditional(request)
+        return response
     contents = read(subject, part)
-    response = Response(PIECES[f".{form}"](contents), mimetype=MIMETYPES[form])
+    response = _marked(Response(PIECES[f".{form}"](contents), mimetype=MIMETYPES[form]), tag)
     inside = f"-{subject.inside}" if subject.inside else ""
     name = f"{PurePath(subject.file.name).stem}{inside}.{form}".replace("/", "_")
     place = "inline" if form == "json" else "attachment"
     response.headers.set("Content-Disposition", place, filename=name)
+    length = None
+    if form == "npy":
+        response.content_length = length = npy_length(contents)
+    ranged = length if request.method == "GET" else None  # Range has no meaning elsewhere
+    response.make_conditional(request, accept_ranges=bool(length) or "none", complete_length=ranged)
+    return response
+
+
+def _marked(response: Response, tag: str) -> Response:
+    if tag:
+        response.set_etag(tag)
     return response
 
 
