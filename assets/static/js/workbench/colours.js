@@ -29,3 +29,4 @@ function changed() {
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
 new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+document.fonts.addEventListener("loadingdone", changed); // what is drawn once is drawn anew in the page's own letters

@@ -1,6 +1,7 @@
 // Which part is seen, and the curves for it: asks the server for what has become stale, and for no
 // more. The measured curve, say, is not fetched again when only the smoothing has changed.
 
+import { Answers } from "./answers.js";
 import { Lane } from "./lane.js";
 import { placed } from "./numbers.js";
 import { decode } from "./transport.js";
@@ -9,7 +10,9 @@ const QUICK = 10; // ms of computing: where the exact curve comes as fast, no pr
 const LEAST = 1e-12; // of the whole: the smallest part that is looked at
 
 const BINARY = "application/octet-stream, application/json";
+const read = async (answer) => decode(await answer.arrayBuffer());
 
+const PARTS = ["raw", "smooth", "also", "residual"];
 const RANGE = ["from", "to"];
 const DATA = ["file", "inside", "x", "y", "source", "n", "seed", "noise"];
 const SCALE = ["ymin", "ymax"];
@@ -36,6 +39,7 @@ export class Explorer {
   #settled = true;
   #turn = 0;
   #quick = false;
+  #answers = new Answers(read, BINARY);
   #listeners = [];
 
   constructor({ state, plot, overview, residual, busy }) {
@@ -65,9 +69,16 @@ export class Explorer {
     const query = new URLSearchParams([...this.state.query()].filter(([name]) => DATA.includes(name)));
     query.set("pixels", this.overview.columns);
     new Lane().ask(`/workbench/overview?${query}`, async (answer) => {
-      const [curve] = decode(await answer.arrayBuffer()).curves;
+      const [curve] = (await read(answer)).curves;
       this.overview.show(curve);
     });
+  }
+
+  // Ask for the curves of these widths while there is nothing else to do.
+  prepare(widths) {
+    if (this.#owed.size || !this.#settled) return;
+    const parts = this.residual.open ? ["smooth", "residual"] : ["smooth"];
+    this.#answers.prepare(widths.map((width) => this.#query(parts, "exact", { width }).toString()), this.head.ms);
   }
 
   // Ask for what is still owed.
@@ -107,6 +118,7 @@ export class Explorer {
     this.#settled = settled;
     if (has(RANGE)) {
       this.#moved = true;
+      this.#answers.forget();
       this.#place();
       this.#stale(["raw", "smooth", "also"], false);
     }
@@ -154,17 +166,35 @@ export class Explorer {
     this.overview.look({ from, to });
   }
 
+  #query(parts, tier, changes = {}) {
+    const query = this.state.query({ ...changes, ymin: null, ymax: null, panes: null });
+    query.set("pixels", this.plot.columns);
+    query.set("parts", parts.join(","));
+    query.set("tier", tier);
+    return query;
+  }
+
   #ask() {
     if (this.plot.stage.width === 0) return;
+    const parts = PARTS.filter((part) => this.#owed.has(part));
+    const exact = this.#query(parts, "exact").toString();
+    const known = this.#answers.find(exact);
+    this.#answers.stop();
+    if (known) {
+      this.lane.stop();
+      this.#take(known, { parts, tier: "exact", version: this.#version });
+      return;
+    }
     const tier = this.#settled || this.#quick ? "exact" : "preview";
-    const asked = { parts: [...this.#owed], tier, version: this.#version };
-    const query = this.state.query();
-    query.set("pixels", this.plot.columns);
-    query.set("parts", asked.parts.join(","));
-    query.set("tier", tier);
+    const asked = { parts, tier, version: this.#version };
+    const query = this.#query(parts, tier);
     query.set("view", this.name);
     query.set("turn", (this.#turn += 1));
-    const work = async (answer) => this.#take(decode(await answer.arrayBuffer()), asked);
+    const work = async (answer) => {
+      const head = await read(answer);
+      if (tier === "exact" && !parts.includes("raw")) this.#answers.keep(exact, head);
+      this.#take(head, asked);
+    };
     this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, wanted: () => this.#owed.size > 0, failed: () => this.#fallBack(), accept: BINARY });
   }
 
@@ -175,7 +205,7 @@ export class Explorer {
     query.set("pixels", this.plot.columns);
     query.set("parts", "raw");
     const asked = { parts: ["raw"], tier: "exact", version: -1 };
-    new Lane().ask(`/workbench/view?${query}`, async (answer) => this.#take(decode(await answer.arrayBuffer()), asked), { accept: BINARY });
+    new Lane().ask(`/workbench/view?${query}`, async (answer) => this.#take(await read(answer), asked), { accept: BINARY });
   }
 
   #take(head, { parts, tier, version }) {

@@ -6,6 +6,8 @@ export class History {
     this.undo = root.querySelector("[data-do=undo]");
     this.redo = root.querySelector("[data-do=redo]");
     this.state = state;
+    this.card = this.list.closest("details");
+    this.card.addEventListener("toggle", () => this.show());
     state.onChange(() => this.show());
     this.show();
   }
@@ -14,6 +16,10 @@ export class History {
     const { step, trail } = this.state;
     const ends = [[this.undo, step === 0], [this.redo, step >= trail.length - 1]];
     for (const [button, end] of ends) if (button.disabled !== end) button.disabled = end;
+    if (this.card.open) this.#list(step, trail);
+  }
+
+  #list(step, trail) {
     this.list.replaceChildren(...trail.map((words, which) => {
       const item = document.createElement("li");
       const go = Object.assign(document.createElement("button"), { type: "button", textContent: words });

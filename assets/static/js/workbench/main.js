@@ -22,6 +22,7 @@ import { Residual } from "./residual.js";
 import { Saving } from "./saving.js";
 import { SmoothingCard } from "./smoothing.js";
 import { drawSparks } from "./sparks.js";
+import { afterPaint } from "./stage.js";
 import { State } from "./state.js";
 import { sentence, showBadge, showCost, showNotes } from "./status.js";
 
@@ -103,14 +104,14 @@ function quiet() {
   analysis.stop();
 }
 
-explorer.onShown((settled) => {
+// What is told of a view beside its plot.
+function tell() {
   const { head } = explorer;
-  part("frame").removeAttribute("data-empty");
   showBadge(head);
   showCost(head);
-  if (!settled) return quiet();
-  residual.settle();
+  if (!isSettled) return;
   card.meet(head);
+  explorer.prepare(card.likely);
   if (!part("readout").hasChildNodes()) cursors.hover(null);
   sparks ??= drawSparks(root, head.total) ?? true;
   limits.show();
@@ -122,6 +123,22 @@ explorer.onShown((settled) => {
   part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
   part("copy-link").href = state.address;
   for (const link of root.querySelectorAll("[data-column]")) link.href = otherColumn(link);
+}
+
+let isSettled = false;
+let isTelling = false;
+
+explorer.onShown((settled) => {
+  isSettled = settled;
+  part("frame").removeAttribute("data-empty");
+  if (settled) residual.settle();
+  else quiet();
+  if (isTelling) return;
+  isTelling = true;
+  afterPaint(() => {
+    isTelling = false;
+    tell();
+  });
 });
 
 part("frame").dataset.empty = "";

@@ -3,6 +3,7 @@
 import { drawBelow, drawBeside, drawFrame, drawGrid, marksAlong, marksUp } from "./axes.js";
 import { colours } from "./colours.js";
 import { drawBand, drawBars, drawDots, drawLine } from "./curves.js";
+import { Ground } from "./ground.js";
 import { Stage } from "./stage.js";
 import { extent } from "./transport.js";
 
@@ -16,7 +17,8 @@ const STYLES = {
   also2: { colour: "also2", thick: 1.6, dash: [2, 3.5] },
   residual: { colour: "raw", bars: true, thick: 1.1 },
 };
-const ORDER = ["raw", "residual", "also2", "also1", "smooth"];
+const MEASURED = ["raw", "residual"]; // lie below
+const SMOOTHED = ["also2", "also1", "smooth"];
 
 export class Plot {
   x = { kind: "number", unit: "", label: "" };
@@ -28,6 +30,7 @@ export class Plot {
   beside = null; // {low, high} of that scale
   curves = new Map();
   band = null; // how far the smoothed curve is uncertain, up and down
+  #ground = new Ground();
   above = []; // painters of what lies over the curves: cursors, a box being drawn
 
   constructor(place, { below = 26, above = 24 } = {}) {
@@ -99,20 +102,34 @@ export class Plot {
   #paint(context) {
     if (!this.curves.size) return;
     const space = this.space();
+    const { range, scale, x, y } = this;
+    const shown = [range.from, range.to, scale.low, scale.high, space.width, space.height, x.kind, x.label, x.unit, y.label, y.unit];
+    const from = [colours(), ...MEASURED.map((name) => this.curves.get(name)), ...shown];
+    this.#ground.lay(this.stage, from, (below) => this.#paintGround(below, space));
+    context.font = colours().font;
+    this.#inside(context, space, SMOOTHED);
+    drawFrame(context, space);
+    if (this.beside) this.#scaleBeside(context);
+    for (const painter of this.above) painter(context, space);
+  }
+
+  // The grid, the numbers at the axes, and what was measured.
+  #paintGround(context, space) {
     const along = marksAlong(this.x, this.range.from, this.range.to, space.width);
     const up = marksUp(this.scale.low, this.scale.high, space.height);
     drawGrid(context, space, along, up);
+    this.#inside(context, space, MEASURED);
+    if (this.room > 20) drawBelow(context, space, along, this.x);
+    drawBeside(context, space, up, this.y, "left");
+  }
+
+  #inside(context, space, names) {
     context.save();
     context.beginPath();
     context.rect(space.left, space.top, space.width, space.height);
     context.clip();
-    for (const name of ORDER) this.#curve(context, name, space);
+    for (const name of names) this.#curve(context, name, space);
     context.restore();
-    drawFrame(context, space);
-    if (this.room > 20) drawBelow(context, space, along, this.x);
-    drawBeside(context, space, up, this.y, "left");
-    if (this.beside) this.#scaleBeside(context);
-    for (const painter of this.above) painter(context, space);
   }
 
   #curve(context, name, space) {

@@ -10,6 +10,9 @@ export class SmoothingCard {
   step = 1; // between samples, in x
   total = 1000;
   x = { kind: "row", unit: "" };
+  #slid = 1; // which way the slider was moved last
+  #share = 0; // of the slider's way
+  #turned = 0; // by how much the keys have turned the width
 
   constructor(place, state) {
     this.place = place;
@@ -54,17 +57,40 @@ export class SmoothingCard {
 
   #slide(settled) {
     const share = Number(this.slider.value) / TICKS;
-    this.setSigma(LOW * (this.#top / LOW) ** share, settled);
+    this.#slid = Math.sign(share - this.#share) || this.#slid;
+    this.#share = share;
+    this.setSigma(this.#sigmaAt(share), settled);
+  }
+
+  #sigmaAt(share) {
+    return LOW * (this.#top / LOW) ** share;
+  }
+
+  // The widths that are likely to be wanted next: the slider's or the keys' next step on, and back.
+  get likely() {
+    const on = this.#share + this.#slid / TICKS;
+    const back = this.#share - this.#slid / TICKS;
+    const slid = document.activeElement === this.slider;
+    const sigmas = slid ? [this.#sigmaAt(on), this.#sigmaAt(back)] : this.#turned ? [this.sigma * this.#turned, this.sigma / this.#turned] : [];
+    return sigmas.map((sigma) => this.#widthOf(this.#within(sigma)));
+  }
+
+  #within(sigma) {
+    return Math.min(Math.max(sigma, LOW), this.#top);
+  }
+
+  #widthOf(sigma) {
+    return String(rounded(inUnit(sigma, this.state.get("unit"), this.step)));
   }
 
   setSigma(sigma, settled = true, words = "") {
-    const width = rounded(inUnit(sigma, this.state.get("unit"), this.step));
-    this.state.change({ width: String(width) }, { kind: "width", words: words || `σ = ${plain(sigma, 3)} samples`, settled });
+    this.state.change({ width: this.#widthOf(sigma) }, { kind: "width", words: words || `σ = ${plain(sigma, 3)} samples`, settled });
   }
 
   // Wider or narrower by a share of itself.
   turn(by) {
-    this.setSigma(Math.min(Math.max(this.sigma * by, LOW), this.#top));
+    this.#turned = by;
+    this.setSigma(this.#within(this.sigma * by));
   }
 
   #typed() {
@@ -99,6 +125,7 @@ export class SmoothingCard {
     const { sigma, step, state } = this;
     const slid = (Math.log(Math.max(sigma, LOW) / LOW) / Math.log(this.#top / LOW)) * TICKS;
     if (document.activeElement !== this.slider || Math.abs(slid - this.slider.value) > 1) this.slider.value = slid;
+    this.#share = Number(this.slider.value) / TICKS;
     this.slider.setAttribute("aria-valuetext", `${plain(sigma, 3)} samples`);
     if (document.activeElement !== this.width) this.width.value = state.get("width");
     this.unit.value = state.get("unit");

@@ -2,6 +2,11 @@
 
 import { onTheme } from "./colours.js";
 
+// What is not needed for the next picture waits until that is painted.
+export function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 export class Stage {
   #wanted = false;
 
