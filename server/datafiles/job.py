@@ -1,4 +1,7 @@
-"""Work that takes longer than an answer may: done in a thread of its own, with progress."""
+"""Work that takes longer than an answer may: done in a thread of its own, with progress.
+
+The thread gives way to others, so that pages are still answered at once.
+"""
 
 import logging
 import secrets
@@ -8,6 +11,7 @@ from typing import Generic, TypeVar
 
 from server.datafiles.errors import Cancelled
 from server.datafiles.watch import Watch
+from server.priority import give_way
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +45,7 @@ class Job(Generic[Result]):
         self._cancelled.set()
 
     def _run(self) -> None:
+        give_way()
         try:
             self.result = self._work(Watch(self._note, self._cancelled.is_set))
         except Cancelled:

@@ -32,6 +32,9 @@ class Asked(Turn):
         "raw,smooth,also"
     )
     tier: Literal["exact", "preview"] = "exact"
+    ahead: Annotated[
+        bool, Field(description="Whether it is only likely to be wanted: others go first.")
+    ] = False
 
     @property
     def names(self) -> list[str]:

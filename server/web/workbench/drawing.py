@@ -42,7 +42,8 @@ def curves(recipe: Recipe, asked: Asked, *, whole: bool = False) -> Response:
     """The curves of the view, or the raw one of the whole, in binary."""
     started = time.perf_counter()
     parts = ["raw"] if whole else asked.names
-    with _scene(recipe, asked, _views, asked.tier, whole=whole) as scene:
+    gate = _others if asked.ahead else _views
+    with _scene(recipe, asked, gate, asked.tier, whole=whole) as scene:
         found = scene.curves(recipe, parts)
     header = telling.header(scene, found, recipe)
     header["pyramid"] = indexed(scene.signal, scene.pyramid)

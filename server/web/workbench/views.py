@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound as NoSuchAddress
 
 from server.datafiles.errors import Cancelled
+from server.priority import calmly
 from server.web.examples import examples
 from server.web.problems import Problem, answer
 from server.web.workbench.asking import Asked, AskedAnalysis, AskedField, Turn, asked_for
@@ -34,7 +35,10 @@ def show() -> Response:
     """The visible part of a signal and its smoothed curves, in binary."""
     from server.web.workbench import drawing
 
-    return drawing.curves(*asked_for(Asked))
+    recipe, asked = asked_for(Asked)
+    if asked.ahead:
+        return calmly(lambda: drawing.curves(recipe, asked))
+    return drawing.curves(recipe, asked)
 
 
 @blueprint.get("/overview")
@@ -52,7 +56,8 @@ def show_facts() -> Response:
     """Statistics of the visible part, as it is and smoothed; widths in every unit."""
     from server.web.workbench import drawing
 
-    return drawing.told_facts(*asked_for(Turn))
+    recipe, asked = asked_for(Turn)
+    return calmly(lambda: drawing.told_facts(recipe, asked))
 
 
 @blueprint.get("/analysis")
@@ -65,7 +70,7 @@ def show_analysis() -> Response:
     from server.web.workbench import drawing
 
     recipe, asked = asked_for(AskedAnalysis)
-    return drawing.told_analysis(recipe, asked, asked.names)
+    return calmly(lambda: drawing.told_analysis(recipe, asked, asked.names))
 
 
 @blueprint.get("/field")

@@ -44,7 +44,7 @@ export class Answers {
     const { signal } = (this.#controller = new AbortController());
     try {
       for (const query of wanted) {
-        this.keep(query, await this.read(await fetched(`/workbench/view?${query}`, { signal, accept: this.accept })));
+        this.keep(query, await this.read(await fetched(`/workbench/view?${query}&ahead=true`, { signal, accept: this.accept })));
       }
     } catch {
       this.stop(); // overtaken, refused or unanswered: whoever wants it in earnest asks again, and is told
