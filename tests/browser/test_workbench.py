@@ -97,6 +97,28 @@ def test_turning_sigma_changes_curve_and_address_and_back_restores_both(bench, a
     expect(field).to_have_value(f"{width:g}")
 
 
+def test_the_next_step_of_the_slider_is_there_before_it_is_asked_for(bench, asked):
+    bench.get_by_role("slider", name="Width σ").focus()
+    ahead: list[str] = []
+
+    def second(request) -> bool:  # it is sent once the answer to the first is kept
+        if "ahead=true" in request.url:
+            ahead.append(query(request.url)["width"])
+        return len(ahead) == 2
+
+    with bench.expect_event("request", second):
+        bench.keyboard.press("ArrowRight")
+    wanted, before = ahead[0], curve(bench)
+    bench.keyboard.press("ArrowRight")
+    wait_for_curve(bench, lambda now: now != before)
+    has_query(bench, width=wanted)
+    others = {one["width"] for one in asked if "ahead" not in one}
+    assert len(others) == 1, "the first step alone had to be asked for"
+    assert wanted not in others
+    bench.keyboard.press("ArrowLeft")
+    wait_for_curve(bench, lambda now: now == before)
+
+
 def test_the_wheel_shows_a_part_and_f_everything_again(bench, asked):
     expect(bench.locator("[data-badge]")).to_contain_text("of 20,000 points drawn; extremes kept")
     wheel(bench, 14)
