@@ -18,13 +18,16 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_
 class Stage:
     """A named check: arguments for Python, and what it stands on.
 
-    ``after`` names a stage without whose success this one makes no sense.
+    ``after`` names a stage without whose success this one makes no sense, ``beside`` an earlier
+    one that leaves it a processor, so that both run at the same time: the windows' tests wait
+    more than they compute, the browser's have work for two.
     """
 
     name: str
     command: tuple[str, ...]
     on_screen: bool = False
     after: str = ""
+    beside: str = ""
 
     @property
     def is_pytest(self) -> bool:
@@ -43,8 +46,8 @@ UNIT = "not browser and not desktop and not frozen"
 CHECKS = (
     Stage("lint", ("-m", "ruff", "check", ".")),
     Stage("format", ("-m", "ruff", "format", "--check", ".")),
-    Stage("types", ("-m", "mypy")),
-    Stage("imports", ("-c", LINT_IMPORTS)),
+    Stage("types", ("-m", "mypy"), beside="lint"),
+    Stage("imports", ("-c", LINT_IMPORTS), beside="lint"),
 )
 QUICK = (
     *CHECKS,
@@ -56,30 +59,41 @@ FULL = (
     _pytest("unit", UNIT, *PARALLEL),
     _pytest("browser", "browser", *PARALLEL),
     _pytest("desktop", "desktop", on_screen=True),
-    Stage("bundle", ("build_scripts/bundle.py",)),
+    Stage("bundle", ("build_scripts/bundle.py",), beside="desktop"),
     _pytest("frozen", "frozen", on_screen=True, after="bundle"),
 )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a stage went: ``ok``, ``FAILED`` or ``SKIPPED (why)``, and its seconds."""
+    """How a stage went: ``ok``, ``FAILED`` or ``SKIPPED (why)``, its seconds, kept output."""
 
     stage: str
     verdict: str
     seconds: float = 0.0
+    output: str = ""
 
 
-def run_stage(stage: Stage, arguments: Sequence[str]) -> Outcome:
-    """Run one stage with its output passed on; ``arguments`` go to pytest."""
-    print(f"\n=== {stage.name}", flush=True)
+def run_stage(stage: Stage, arguments: Sequence[str], *, keep: bool = False) -> Outcome:
+    """Run one stage; its output is passed on, or kept. ``arguments`` go to pytest."""
+    if not keep:
+        print(f"\n=== {stage.name}", flush=True)
     command = [str(PYTHON), *stage.command, *(arguments if stage.is_pytest else ())]
     start = time.monotonic()
     with _screen(stage) as environment:
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            text=True,
+            stdout=subprocess.PIPE if keep else None,
+            stderr=subprocess.STDOUT if keep else None,
+        )
     # A user's selection may leave a stage without a test; without one, that is a mistake.
     fine = {0, NO_TESTS_COLLECTED} if stage.is_pytest and arguments else {0}
-    return Outcome(stage.name, "ok" if code in fine else "FAILED", time.monotonic() - start)
+    verdict = "ok" if done.returncode in fine else "FAILED"
+    return Outcome(stage.name, verdict, time.monotonic() - start, done.stdout or "")
 
 
 @contextmanager

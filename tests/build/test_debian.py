@@ -39,4 +39,4 @@ def test_elsewhere_its_stage_is_skipped_aloud(monkeypatch, bare_machine):
     stages = [stage for stage in testing.QUICK if stage.name == "browser"]
     (outcome,) = testing.run_stages(stages, absent, [])
     assert outcome.verdict == "SKIPPED (missing: no-such-package)"
-    assert "no-such-package" in testing.summary([outcome])
+    assert "no-such-package" in testing.summary([outcome], 1.0)

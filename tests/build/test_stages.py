@@ -21,6 +21,22 @@ def test_a_stage_whose_ground_is_missing_is_skipped():
     assert verdicts(FAIL, after) == ["FAILED", "SKIPPED (no fail)"]
 
 
+def test_stages_that_run_side_by_side_are_told_in_their_order(capfd, tmp_path):
+    meeting = f"""
+import pathlib, sys, time
+here, there = (pathlib.Path({str(tmp_path)!r}, name) for name in sys.argv[1:])
+here.touch()
+while not there.exists():
+    time.sleep(0.01)
+print("met at", here.name)
+"""
+    first = Stage("first", ("-c", meeting, "first", "second"))
+    second = Stage("second", ("-c", meeting, "second", "first"), beside="first")
+    assert verdicts(first, second) == ["ok", "ok"]
+    words = capfd.readouterr().out
+    assert words.split("=== ")[1:] == ["first\nmet at first\n\n", "second\nmet at second\n\n"]
+
+
 def test_no_collected_test_is_a_failure_unless_the_user_selected():
     empty = Stage("unit", ("-m", "pytest", "--version", "--version"))
     assert stages.run_stage(empty, []).verdict == "ok"
@@ -31,8 +47,9 @@ def test_no_collected_test_is_a_failure_unless_the_user_selected():
     assert stages.run_stage(nothing, ["-q"]).verdict == "ok"
 
 
-def test_the_summary_has_a_line_for_each_stage_and_the_sum():
-    lines = testing.summary([Outcome("lint", "ok", 1.25), Outcome("unit", "FAILED", 2.5)])
+def test_the_summary_has_a_line_for_each_stage_and_the_whole():
+    outcomes = [Outcome("lint", "ok", 1.25), Outcome("unit", "FAILED", 2.5)]
+    lines = testing.summary(outcomes, 3.81)
     assert lines.splitlines()[2:] == [
         "  lint        1.2 s  ok",
         "  unit        2.5 s  FAILED",
