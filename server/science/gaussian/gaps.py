@@ -16,12 +16,11 @@ from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.kernels import constant_gain, kernel
 from server.science.gaussian.overlap import convolved, transform_size, transformed_kernel
 from server.science.gaussian.pieces import Piece, Way
-from server.science.gaussian.sliding import line_of
+from server.science.gaussian.sliding import LEAST, line_of
 from server.science.gaussian.source import Floats, Source, View
 from server.science.gaussian.threads import Scratch
 from server.science.native.library import address
 
-LEAST = 1e-12  # of the weight: less is taken for nothing
 # The sums of a series are wrong by 1e-10 at most: below this weight their quotient by too much.
 ENOUGH = 0.25
 LONGEST = 2**20  # radius up to which such places are worked out anew
@@ -37,14 +36,27 @@ def over_gaps(
         [_filtered(way, pieces, order, view, scratch) for view in views]
         for order in range(how.order + 1)
     ]
-    careful = how.tier == "exact" and how.radius <= LONGEST
-    enough = ENOUGH if careful and way.rounds else 0.0
+    enough = enough_for(how) if way.rounds else 0.0
     for i, piece in enumerate(pieces):
         totals = [of_order[0][i] for of_order in sums]
         weights = [of_order[1][i] for of_order in sums]
         if _divided(totals, weights, source, piece, how, gaps, scale, enough):
             wanted = _wanted(source, piece, how, gaps)
             _mend(source, piece, way.length, how, gaps, scale, wanted & (weights[0] < enough))
+
+
+def enough_for(how: Filter) -> float:
+    """The weight below which the quotient of two sums of a series is not as good as promised."""
+    return ENOUGH if how.tier == "exact" and how.radius <= LONGEST else 0.0
+
+
+def mend_thin(
+    way: Way, source: Source, piece: Piece, how: Filter, gaps: Gaps, scale: float, scratch: Scratch
+) -> None:
+    """The results of ``piece`` anew wherever the weight is not enough."""
+    [weights] = _filtered(way, [piece], 0, View("known"), scratch)
+    thin = _wanted(source, piece, how, gaps) & (weights < enough_for(how))
+    _mend(source, piece, way.length, how, gaps, scale, thin)
 
 
 def _filtered(

@@ -19,7 +19,8 @@ from server.science.gaussian.parts import Part
 from server.science.gaussian.pieces import Piece
 from server.science.gaussian.sliding import (
     LANES,
-    LONGEST,
+    LONG,
+    PLAINLY,
     Prepared,
     line_of,
     series_for,
@@ -49,7 +50,7 @@ def filter_axis(
     before = int(np.prod(values.shape[:axis], dtype=np.int64))
     source, target = (array.reshape(before, n, -1) for array in (values, out))
     after = source.shape[2]
-    if before * after < FEW or n > LONGEST:
+    if before * after < FEW or n > LONG:
         for row, column in np.ndindex(before, after):
             _filter_line(source[row, :, column], how, target[row, :, column], method)
         return
@@ -181,7 +182,9 @@ def _compiled(
     jobs = rows_of(stretch(line, Piece(0, 0, n, out[0])), block, out)
     if way == "sliding":
         terms = _terms(how, offset)
-        library.sliding(ctypes.addressof(terms.c), address(jobs), len(jobs))
+        library.sliding(
+            ctypes.addressof(terms.c), ctypes.addressof(PLAINLY), address(jobs), len(jobs)
+        )
     else:
         half = _half(how)
         library.direct(address(half), how.radius, how.order % 2, 0.0, address(jobs), len(jobs))

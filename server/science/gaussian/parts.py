@@ -15,9 +15,13 @@ from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.gaps import over_gaps, spread
 from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Piece
+from server.science.gaussian.seeing import Seeing
+from server.science.gaussian.sliding import Sliding
 from server.science.gaussian.source import View, source_of
 from server.science.gaussian.survey import Survey
 from server.science.gaussian.threads import Scratch, in_threads
+
+STREAMED = 2**24  # bytes of results from which on they pass by the caches: none would hold them
 
 
 class Part:
@@ -35,10 +39,14 @@ class Part:
         chunks = range(start // self.length - margin, -(-stop // self.length) + margin)
         span = (chunks.start * self.length, chunks.stop * self.length)
         self._source = source_of(values, *span, how.mode, levelled=method != "direct")
-        self._survey = Survey(self._source, how, self.length, chunks)
+        self.scratch = Scratch()
         self._way = way_of(method, self._source, how)
         self._way.prepare(start, stop)
-        self.scratch = Scratch()
+        self._seeing: Seeing | None = None
+        if isinstance(self._way, Sliding) and self._way.sees:
+            self._seeing = Seeing(self._way, self._source, how, gaps, self.scratch)
+        else:
+            self._survey = Survey(self._source, how, self.length, chunks)
 
     def tasks(self) -> list[range]:
         """What to share among threads: stretches that are best worked out together."""
@@ -52,15 +60,21 @@ class Part:
 
     def work_out_all(self, out: NDArray[Any]) -> None:
         """All results into ``out``, by threads."""
+        streamed = out.nbytes >= STREAMED
 
         def act(task: range) -> None:
-            self.work_out(task, out[task.start - self.start : task.stop - self.start])
+            place = out[task.start - self.start : task.stop - self.start]
+            self.work_out(task, place, streamed=streamed)
 
         in_threads(act, self.tasks(), self._how.workers)
 
-    def work_out(self, task: range, out: NDArray[Any]) -> None:
+    def work_out(self, task: range, out: NDArray[Any], *, streamed: bool = False) -> None:
         """The results of ``task`` into ``out``, of its length."""
         chunks = range(task.start // self.length, -(-task.stop // self.length))
+        if self._seeing is not None:
+            pieces = [self._piece(chunk, task, out) for chunk in chunks]
+            self._seeing.work_out(pieces, streamed=streamed)
+            return
         if self._survey.is_plain(chunks):
             pieces = [self._piece(chunk, task, out) for chunk in chunks]
             self._way.filter(pieces, self._how.order, View())

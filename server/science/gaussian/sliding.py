@@ -5,7 +5,7 @@ import threading
 
 import numpy as np
 
-from server.science.gaussian.filter import Filter
+from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Piece
 from server.science.gaussian.series import Series, fitted
@@ -18,6 +18,7 @@ from server.science.native.library import (
     VIEWS,
     Library,
     Line,
+    Rules,
     Stretch,
     Terms,
     address,
@@ -25,9 +26,13 @@ from server.science.native.library import (
 )
 
 LANES = 8
-LONGEST = 65_608  # samples of a chunk: eight of them start in eight different sets of the cache
-SHORTEST = 4_096
+SHORTEST, LONG, LONGEST = 4_096, 65_536, 2**20  # samples of a chunk
+RADII = 16  # of a wide kernel that a chunk is long
 BLOCKS_AT_ONCE = 64
+LEAST = 1e-12  # of the weight: less is taken for nothing
+
+
+PLAINLY = Rules(0, 0, 0.0, 0.0, 0)
 
 
 class Sliding:
@@ -56,8 +61,34 @@ class Sliding:
         if self._blocks:
             self._window_sums(self._how.order, View())
 
+    @property
+    def sees(self) -> bool:
+        """Whether all that chunks see passes by as they are filtered."""
+        return not self._blocks
+
     def filter(self, pieces: list[Piece], order: int, view: View) -> None:
         """Filter ``pieces``, in this thread."""
+        self._run(pieces, order, view, PLAINLY)
+
+    def filter_seeing(
+        self, pieces: list[Piece], gaps: Gaps | None, scale: float, thin: float, *, streamed: bool
+    ) -> "ctypes.Array[Stretch]":
+        """Filter ``pieces`` of values times ``scale`` over gaps; without ``gaps`` they spread.
+
+        What was seen of each is in ``low``, ``high``, ``odd``, and ``thin`` where the weight was
+        less than that. ``streamed`` results pass by the processor's caches. Derivatives over gaps
+        are not worked out.
+        """
+        divided = gaps is not None and self._how.order == 0
+        rules = Rules(
+            divided, gaps is not None and gaps.fill,
+            max(gaps.min_weight, LEAST) if gaps is not None else 0.0, thin, streamed,
+        )  # fmt: skip
+        return self._run(pieces, self._how.order, View("plain", scale), rules)
+
+    def _run(
+        self, pieces: list[Piece], order: int, view: View, rules: Rules
+    ) -> "ctypes.Array[Stretch]":
         terms = self._terms(order, view)
         line = line_of(self._source, self._how, view)
         jobs = [stretch(line, piece) for piece in pieces]
@@ -66,7 +97,11 @@ class Sliding:
             for job, piece in zip(jobs, pieces, strict=True):
                 job.sums = address(sums[piece.first // self.length - self._range[0]])
         together = stretches(jobs)
-        self._library.sliding(ctypes.addressof(terms.c), ctypes.addressof(together), len(together))
+        self._library.sliding(
+            ctypes.addressof(terms.c), ctypes.addressof(rules), ctypes.addressof(together),
+            len(together),
+        )  # fmt: skip
+        return together
 
     def _terms(self, order: int, view: View) -> "Prepared":
         key = (order, view.kind == "plain")
@@ -145,7 +180,7 @@ def reaches(how: Filter) -> bool:
 
 def chunk_length(n: int, radius: int) -> tuple[int, int]:
     """How long chunks are, and of how many the windows are put together (0: of none)."""
-    wished = min(max(n // (2 * LANES), SHORTEST), LONGEST)
+    wished = min(max(n // (2 * LANES), SHORTEST), max(RADII * radius, LONG), LONGEST)
     if 2 * radius <= wished:
         # Lanes nine lines of the cache apart, modulo its 64 sets, do not drive each other out.
         return (wished // 512) * 512 + 72, 0

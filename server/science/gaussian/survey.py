@@ -21,6 +21,16 @@ class Sight:
     scale: float | None = None
 
 
+def sight_of(low: float, high: float, odd: bool) -> Sight:
+    """What is seen where ``low`` and ``high`` are the extremes; ``odd``: not all is finite."""
+    if not odd and low == high:
+        return Sight(constant=low)
+    size = max((abs(value) for value in (low, high) if math.isfinite(value)), default=0.0)
+    if size > LARGEST or 0 < size < SMALLEST:
+        return Sight(scale=2.0 ** -max(min(math.frexp(size)[1], 1000), -1000))
+    return Sight(scale=1.0) if odd else Sight()
+
+
 class Survey:
     """The extremes of all blocks, each as long as a chunk, that the chunks see."""
 
@@ -78,10 +88,4 @@ class Survey:
         if at_end and self._how.mode == "constant":
             low, high = np.append(low, self._how.cval), np.append(high, self._how.cval)
             odd = odd or not math.isfinite(self._how.cval)
-        if not odd and low.min() == high.max():
-            return Sight(constant=float(low[0]))
-        sizes = np.abs([low, high])
-        size = float(np.max(sizes, initial=0.0, where=np.isfinite(sizes)))
-        if size > LARGEST or 0 < size < SMALLEST:
-            return Sight(scale=2.0 ** -max(min(math.frexp(size)[1], 1000), -1000))
-        return Sight(scale=1.0) if odd else Sight()
+        return sight_of(float(np.fmin.reduce(low)), float(np.fmax.reduce(high)), odd)

@@ -17,11 +17,11 @@ static inline void rows_at(const columns *from, int64_t start, int64_t count, do
         int64_t i = start + t;
         if (i < 0 || i >= from->n)
             i = folded(i, from->n, from->mode);
-        for (int half = 0; half < LANES; half += 4) {
-            four row = (four){0} + from->beyond;
+        for (int w = 0; w < LANES; w += WIDTH) {
+            vector row = (vector){0} + from->beyond;
             if (i >= 0)
-                row = *(const four_loose *)(from->data + i * from->width + half);
-            *(four_loose *)&block[t][half] = row * factor + shift;
+                row = *(const loose *)(from->data + i * from->width + w);
+            *(loose *)&block[t][w] = row * factor + shift;
         }
     }
 }
@@ -50,6 +50,7 @@ EXPORT void NAMED(sliding_columns)(const series *s, const double *data, int64_t 
     factors f;
     state st;
     lane_block ahead, behind, result;
+    soon next = {{0}, 0};
     double sign = s->odd ? -1.0 : 1.0;
     prepare(s, &f);
     for (int64_t c = 0; c < width; c += LANES) {
@@ -57,13 +58,13 @@ EXPORT void NAMED(sliding_columns)(const series *s, const double *data, int64_t 
         begin(s, &from, &st);
         for (int64_t done = 0; done < n; done += STEPS) {
             int64_t now = n - done < STEPS ? n - done : STEPS;
-            rows_at(&from, done + s->radius, now + 1, 1.0, -s->offset, ahead);
-            rows_at(&from, done - s->radius - 1, now + 1, sign, -sign * s->offset, behind);
-            walk_any(s->terms, now, &f, &st, ahead + 1, behind, result);
+            rows_at(&from, done + s->radius + 1, now, 1.0, -s->offset, ahead);
+            rows_at(&from, done - s->radius, now, sign, -sign * s->offset, behind);
+            walk_any(s->terms, now, &f, &st, ahead, behind, result, &next);
             for (int64_t t = 0; t < now; t++)
-                for (int half = 0; half < LANES; half += 4)
-                    *(four_loose *)(out + (done + t) * width + c + half) =
-                        *(four *)&result[t][half] + s->added;
+                for (int w = 0; w < LANES; w += WIDTH)
+                    *(loose *)(out + (done + t) * width + c + w) =
+                        *(vector *)&result[t][w] + s->added;
         }
     }
 }
@@ -86,15 +87,15 @@ EXPORT void NAMED(direct_columns)(const double *weights, int64_t radius, int64_t
         constant[l] = beyond;
     for (int64_t c = 0; c < width; c += LANES)
         for (int64_t i = 0; i < n; i++) {
-            four sum[LANES / 4];
-            for (int h = 0; h < LANES / 4; h++)
-                sum[h] = *(const four_loose *)(data + i * width + c + 4 * h) * weights[0];
+            vector sum[LANES / WIDTH];
+            for (int h = 0; h < LANES / WIDTH; h++)
+                sum[h] = *(const loose *)(data + i * width + c + WIDTH * h) * weights[0];
             for (int64_t j = radius; j > 0; j--) {
                 const double *before = row_at(data + c, i - j, n, width, mode, constant);
                 const double *after = row_at(data + c, i + j, n, width, mode, constant);
-                for (int h = 0; h < LANES / 4; h++) {
-                    four one = *(const four_loose *)(before + 4 * h);
-                    four other = *(const four_loose *)(after + 4 * h);
+                for (int h = 0; h < LANES / WIDTH; h++) {
+                    vector one = *(const loose *)(before + WIDTH * h);
+                    vector other = *(const loose *)(after + WIDTH * h);
                     sum[h] += (odd ? one - other : one + other) * weights[j];
                 }
             }

@@ -8,8 +8,6 @@
 
 /* weights[j] belongs to the values at the distance j before; those after have the same, or the
  * opposite for odd kernels. The order of the additions is that of scipy.ndimage. */
-typedef double loose __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
-
 EXPORT void NAMED(direct)(const double *weights, int64_t radius, int64_t odd, double added,
                           const stretch *jobs, int64_t count)
 {

@@ -10,6 +10,9 @@
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 
 #define LANES 8   /* sequences at once */
 #define STEPS 64  /* samples of each that are fetched at once: all buffers stay in the L1 cache */
@@ -37,16 +40,10 @@
 #endif
 
 typedef double vector __attribute__((vector_size(8 * WIDTH)));
-typedef double four __attribute__((vector_size(32)));
-typedef double four_loose __attribute__((vector_size(32), aligned(8), may_alias));
-typedef double lane_block[STEPS + 2][LANES] __attribute__((aligned(64)));
+typedef double lane_block[STEPS][LANES] __attribute__((aligned(64)));
 
-#if defined(__clang__) || __GNUC__ >= 12
-#define SHUFFLE(a, b, i, j, k, l) __builtin_shufflevector(a, b, i, j, k, l)
-#else
-typedef int64_t four_indices __attribute__((vector_size(32)));
-#define SHUFFLE(a, b, i, j, k, l) __builtin_shuffle(a, b, (four_indices){i, j, k, l})
-#endif
+typedef double loose __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
+typedef int64_t mask __attribute__((vector_size(8 * WIDTH)));
 
 enum mode { REFLECT, NEAREST, MIRROR, WRAP, CONSTANT };
 enum kind { FLOAT64, FLOAT32 };
@@ -76,17 +73,55 @@ typedef struct {
     void *out;
     int64_t out_kind;
     const double *sums; /* of the window at `start`, (re, im) a term; or null */
+    /* What was found: the extremes of all values from start - r - 1 to start + steps + r, whether
+     * one of them is not finite, and how many results have little weight. */
+    double low;
+    double high;
+    int64_t odd;
+    int64_t thin;
 } stretch;
 
-#define TRANSPOSE(r0, r1, r2, r3)                                          \
-    do {                                                                   \
-        four a_ = SHUFFLE(r0, r1, 0, 4, 2, 6), b_ = SHUFFLE(r0, r1, 1, 5, 3, 7); \
-        four c_ = SHUFFLE(r2, r3, 0, 4, 2, 6), d_ = SHUFFLE(r2, r3, 1, 5, 3, 7); \
-        r0 = SHUFFLE(a_, c_, 0, 1, 4, 5);                                  \
-        r1 = SHUFFLE(b_, d_, 0, 1, 4, 5);                                  \
-        r2 = SHUFFLE(a_, c_, 2, 3, 6, 7);                                  \
-        r3 = SHUFFLE(b_, d_, 2, 3, 6, 7);                                  \
-    } while (0)
+/* WIDTH values from each of WIDTH rows on, turned: what stood below each other is side by side. */
+#if WIDTH == 8
+static inline void turn(const double *const rows[WIDTH], vector turned[WIDTH])
+{
+    const __m512i low = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
+    const __m512i high = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+    for (int half = 0; half < 8; half += 4) {
+        __m512d r[4];
+        for (int i = 0; i < 4; i++)
+            r[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(rows[i] + half)),
+                                      _mm256_loadu_pd(rows[i + 4] + half), 1);
+        __m512d a = _mm512_unpacklo_pd(r[0], r[1]), b = _mm512_unpackhi_pd(r[0], r[1]);
+        __m512d c = _mm512_unpacklo_pd(r[2], r[3]), d = _mm512_unpackhi_pd(r[2], r[3]);
+        turned[half] = (vector)_mm512_permutex2var_pd(a, low, c);
+        turned[half + 1] = (vector)_mm512_permutex2var_pd(b, low, d);
+        turned[half + 2] = (vector)_mm512_permutex2var_pd(a, high, c);
+        turned[half + 3] = (vector)_mm512_permutex2var_pd(b, high, d);
+    }
+}
+#elif WIDTH == 4
+static inline void turn(const double *const rows[WIDTH], vector turned[WIDTH])
+{
+    vector r0 = *(const loose *)rows[0], r1 = *(const loose *)rows[1];
+    vector r2 = *(const loose *)rows[2], r3 = *(const loose *)rows[3];
+    vector a = (vector)_mm256_unpacklo_pd((__m256d)r0, (__m256d)r1);
+    vector b = (vector)_mm256_unpackhi_pd((__m256d)r0, (__m256d)r1);
+    vector c = (vector)_mm256_unpacklo_pd((__m256d)r2, (__m256d)r3);
+    vector d = (vector)_mm256_unpackhi_pd((__m256d)r2, (__m256d)r3);
+    turned[0] = (vector)_mm256_permute2f128_pd((__m256d)a, (__m256d)c, 0x20);
+    turned[1] = (vector)_mm256_permute2f128_pd((__m256d)b, (__m256d)d, 0x20);
+    turned[2] = (vector)_mm256_permute2f128_pd((__m256d)a, (__m256d)c, 0x31);
+    turned[3] = (vector)_mm256_permute2f128_pd((__m256d)b, (__m256d)d, 0x31);
+}
+#else
+static inline void turn(const double *const rows[WIDTH], vector turned[WIDTH])
+{
+    vector r0 = *(const loose *)rows[0], r1 = *(const loose *)rows[1];
+    turned[0] = (vector){r0[0], r1[0]};
+    turned[1] = (vector){r0[1], r1[1]};
+}
+#endif
 
 /* The index of the value that stands for the one at i beyond the ends; -1 for a constant. */
 static inline int64_t folded(int64_t i, int64_t n, int32_t mode)
@@ -161,6 +196,26 @@ static inline void look(const line *from, int64_t start, int64_t count, double *
         LOOK(float);
 }
 
+static inline vector picked(mask some, vector a, vector b)
+{
+    return (vector)(((mask)a & some) | ((mask)b & ~some));
+}
+
+/* Of two doubles each: the one that is less, and the one that is more; b where a is NaN. */
+#if defined(__AVX512F__)
+#define LESS(a, b) ((vector)_mm512_min_pd((__m512d)(a), (__m512d)(b)))
+#define MORE(a, b) ((vector)_mm512_max_pd((__m512d)(a), (__m512d)(b)))
+#elif defined(__AVX__)
+#define LESS(a, b) ((vector)_mm256_min_pd((__m256d)(a), (__m256d)(b)))
+#define MORE(a, b) ((vector)_mm256_max_pd((__m256d)(a), (__m256d)(b)))
+#elif defined(__SSE2__)
+#define LESS(a, b) ((vector)_mm_min_pd((__m128d)(a), (__m128d)(b)))
+#define MORE(a, b) ((vector)_mm_max_pd((__m128d)(a), (__m128d)(b)))
+#else
+#define LESS(a, b) picked((a) < (b), a, b)
+#define MORE(a, b) picked((a) > (b), a, b)
+#endif
+
 /* count values from position start: where they lie, or copied to the buffer. */
 static inline const double *fetch(const line *from, int64_t start, int64_t count, double *buffer)
 {
@@ -175,26 +230,25 @@ static inline const double *fetch(const line *from, int64_t start, int64_t count
     return buffer;
 }
 
-/* Four rows of eight values each into columns, times factor, plus shift. */
+/* Eight rows of `count` values into columns, times factor, plus shift. */
 static inline void to_lanes(const double *const rows[LANES], int64_t count, double factor,
                             double shift, double (*block)[LANES])
 {
-    int64_t t = 0;
-    for (; t + 4 <= count; t += 4)
-        for (int half = 0; half < LANES; half += 4) {
-            four r0 = *(const four_loose *)(rows[half] + t) * factor + shift;
-            four r1 = *(const four_loose *)(rows[half + 1] + t) * factor + shift;
-            four r2 = *(const four_loose *)(rows[half + 2] + t) * factor + shift;
-            four r3 = *(const four_loose *)(rows[half + 3] + t) * factor + shift;
-            TRANSPOSE(r0, r1, r2, r3);
-            *(four *)&block[t][half] = r0;
-            *(four *)&block[t + 1][half] = r1;
-            *(four *)&block[t + 2][half] = r2;
-            *(four *)&block[t + 3][half] = r3;
+    for (int w = 0; w < LANES; w += WIDTH) {
+        int64_t t = 0;
+        for (; t + WIDTH <= count; t += WIDTH) {
+            const double *at[WIDTH];
+            vector turned[WIDTH];
+            for (int i = 0; i < WIDTH; i++)
+                at[i] = rows[w + i] + t;
+            turn(at, turned);
+            for (int i = 0; i < WIDTH; i++)
+                *(vector *)&block[t + i][w] = turned[i] * factor + shift;
         }
-    for (; t < count; t++)
-        for (int l = 0; l < LANES; l++)
-            block[t][l] = rows[l][t] * factor + shift;
+        for (; t < count; t++)
+            for (int l = w; l < w + WIDTH; l++)
+                block[t][l] = rows[l][t] * factor + shift;
+    }
 }
 
 #endif

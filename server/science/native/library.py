@@ -46,6 +46,22 @@ class Stretch(c.Structure):
         ("out", c.c_void_p),
         ("out_kind", c.c_int64),
         ("sums", c.c_void_p),
+        ("low", c.c_double),
+        ("high", c.c_double),
+        ("odd", c.c_int64),
+        ("thin", c.c_int64),
+    )
+
+
+class Rules(c.Structure):
+    """``rules`` of missing.h."""
+
+    _fields_ = (
+        ("divided", c.c_int64),
+        ("fill", c.c_int64),
+        ("least", c.c_double),
+        ("thin", c.c_double),
+        ("streamed", c.c_int64),
     )
 
 
@@ -97,7 +113,7 @@ class Library:
         self.level = level or names[-1]
         pointer, whole, real = c.c_void_p, c.c_int64, c.c_double
         take = functools.partial(_taken, compiled, self.level)
-        self.sliding = take("sliding", pointer, pointer, whole)
+        self.sliding = take("sliding", pointer, pointer, pointer, whole)
         self.sliding_columns = take(
             "sliding_columns", pointer, pointer, whole, whole, whole, real, pointer
         )
