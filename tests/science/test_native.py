@@ -1,6 +1,7 @@
 """Whether the compiled code is there, which level of it, and that all levels agree."""
 
 import ctypes
+import importlib
 import itertools
 
 import numpy as np
@@ -44,6 +45,13 @@ def test_what_cannot_be_loaded_is_told(forget, monkeypatch, tmp_path):
     assert "cannot be loaded" in native.reason()
     smooth = gaussian_smooth(np.arange(200_000.0), 50)  # the slower way
     np.testing.assert_allclose(smooth[1000:1010], np.arange(1000, 1010), rtol=1e-12)
+
+
+@needs_native
+def test_one_of_other_sources_is_refused(forget, monkeypatch):
+    monkeypatch.setattr(importlib.import_module(Library.__module__), "Rules", ctypes.c_int64)
+    assert not native.available()
+    assert "other sources" in native.reason()
 
 
 @needs_native

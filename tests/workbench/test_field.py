@@ -171,7 +171,8 @@ def test_what_fields_do_not_know_is_named(changes, name):
 @pytest.mark.parametrize("part", [{}, {"x0": 100.0, "x1": 500.0, "y0": 333.0, "y1": 555.0}])
 def test_a_preview_is_near_the_smoothed_field(edges, part):
     y, x = np.mgrid[:700, :900]
-    values = np.sin(x / 90) * np.cos(y / 70) + 0.3 * RNG.standard_normal((700, 900))
+    noise = np.random.default_rng(20).standard_normal((700, 900))
+    values = np.sin(x / 90) * np.cos(y / 70) + 0.3 * noise
     data, recipe = field(values), Recipe(width=20.0, edges=edges, **part)
     window = field_window(data, recipe, 150, 120)
     means = preview_means(data, recipe, window)

@@ -103,11 +103,14 @@ def rows_of(first: Stretch, values: NDArray[Any], out: NDArray[Any]) -> NDArray[
 class Library:
     """The functions for this processor, or for a ``level`` of its vectors.
 
-    Raises OSError where the file is no library.
+    Raises OSError where the file is no library, or not this version's.
     """
 
     def __init__(self, path: Path, level: str | None = None) -> None:
         compiled = c.CDLL(str(path))
+        compiled.layout.restype = c.c_int64
+        if compiled.layout() != c.sizeof(Stretch) << 32 | c.sizeof(Terms) << 16 | c.sizeof(Rules):
+            raise OSError("it was compiled from other sources: set-up compiles it anew")
         best = compiled.best_level()
         names = [name for name in LEVELS[: best + 1] if hasattr(compiled, f"sliding_{name}")]
         self.level = level or names[-1]
