@@ -5,13 +5,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-import numpy as np
-
 from server.live.derived import Derived
 from server.live.frames import Frame, pack
-from server.live.stream import Stream
+from server.live.stream import Floats, Stream
 
-KEPT = 32  # packed frames: some watchers are a little later than others
+MOMENT = 1 / 240  # seconds in which all frames end at the same sample
+KEPT = 8 * 2**20  # bytes of packed frames: some watchers are a little later than others
 
 Key = tuple[int, int, tuple[int, ...] | None, Derived | None]
 
@@ -22,20 +21,18 @@ class Cutter:
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self._lock = threading.Lock()
-        self._ends: dict[float, tuple[int, int]] = {}
+        self._moment, self._end = -1.0, 0
         self._packed: OrderedDict[Key, bytes] = OrderedDict()
+        self._size = 0
 
-    def end(self, rate: float) -> int:
-        """Where the frames of this moment end, for all who want ``rate`` of them a second."""
-        tick = int(time.monotonic() * rate)
+    @property
+    def end(self) -> int:
+        """Where the frames of this moment end, for all who are due in it."""
+        now = time.monotonic()
         with self._lock:
-            known, end = self._ends.get(rate, (-1, 0))
-            if known != tick:
-                end = self.stream.end
-                self._ends[rate] = (tick, end)
-                if len(self._ends) > KEPT:
-                    self._ends.clear()
-            return end
+            if not 0 <= now - self._moment < MOMENT:
+                self._moment, self._end = now, self.stream.end
+            return self._end
 
     def samples(
         self, first: int, stop: int, channels: tuple[int, ...] | None = None, skipped: int = 0
@@ -44,9 +41,9 @@ class Cutter:
 
         def made() -> Frame:
             delivery = self.stream.take(first, stop - first)
-            values = delivery.values if channels is None else delivery.values[:, list(channels)]
             missed = skipped + delivery.first - first
-            return Frame(delivery.first, values, delivery.made, missed)
+            values = _of(delivery.values, channels)
+            return Frame(delivery.first, values, delivery.made, missed, channels=channels)
 
         return self._once((first, stop, channels, None), made, skipped)
 
@@ -57,8 +54,8 @@ class Cutter:
 
         def made() -> Frame:
             delivery = derived.take(first, stop - first)
-            values = delivery.values if channels is None else delivery.values[:, list(channels)]
-            return Frame(delivery.first, np.asarray(values), what="smoothed")
+            values = _of(delivery.values, channels)
+            return Frame(delivery.first, values, what="smoothed", channels=channels)
 
         return self._once((first, stop, channels, derived), made, 0)
 
@@ -67,7 +64,12 @@ class Cutter:
             return pack(made())
         with self._lock:
             if key not in self._packed:
-                self._packed[key] = pack(made())
-                while len(self._packed) > KEPT:
-                    self._packed.popitem(last=False)
+                frame = pack(made())
+                self._packed[key], self._size = frame, self._size + len(frame)
+                while self._size > KEPT and len(self._packed) > 1:
+                    self._size -= len(self._packed.popitem(last=False)[1])
             return self._packed[key]
+
+
+def _of(values: Floats, channels: tuple[int, ...] | None) -> Floats:
+    return values if channels is None else values[:, list(channels)]

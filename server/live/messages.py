@@ -2,13 +2,18 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from server.errors import InputError, InputErrors
 from server.science.streaming import Kind
 
 MAX_SIGMA = 20_000.0  # samples: a centred kernel of that width waits for 80,000 more
 Number = Annotated[int, Field(ge=0, lt=2**63)]
+Channels = Annotated[
+    tuple[Number, ...] | None,
+    Field(min_length=1, max_length=64, description="Which, counted from 0; None: as before."),
+    AfterValidator(lambda channels: channels and tuple(sorted(set(channels)))),
+]
 
 
 class _Message(BaseModel):
@@ -19,9 +24,7 @@ class Watch(_Message):
     """What is to be sent from now on; what is not given stays as it is."""
 
     type: Literal["watch"] = "watch"
-    channels: Annotated[
-        tuple[Number, ...] | None, Field(max_length=64, description="Which, counted from 0.")
-    ] = None
+    channels: Channels = None
     sigma: Annotated[
         float | None, Field(ge=0, le=MAX_SIGMA, description="In samples; 0 for none.")
     ] = None
@@ -53,6 +56,7 @@ class Seek(_Message):
     type: Literal["seek"]
     start: Number
     stop: Number
+    channels: Channels = None
 
 
 class Steer(_Message):
@@ -96,10 +100,21 @@ class Seen(_Message):
 
     type: Literal["seen"]
     number: Number
+    next: Annotated[
+        float | None,
+        Field(ge=0, le=1000, description="In how many ms the next frame is wanted; None: at rate."),
+    ] = None
+
+
+class Clock(_Message):
+    """Asks what time it is here: clocks of two machines differ, and all of them can be set."""
+
+    type: Literal["clock"]
+    sent: Annotated[float, Field(description="Seconds on the asker's clock; comes back.")]
 
 
 Wish = Annotated[
-    Watch | Pause | Resume | Seek | Steer | Note | Record | Present | Follow | Seen,
+    Watch | Pause | Resume | Seek | Steer | Note | Record | Present | Follow | Seen | Clock,
     Field(discriminator="type"),
 ]
 _WISH: TypeAdapter[Any] = TypeAdapter(Wish)

@@ -9,6 +9,7 @@ import json
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from server.live.sources.pacing import Clock, running_time
 from server.live.stream import Channels, Stream
 from server.live.watcher import Watcher
 
@@ -25,15 +27,20 @@ HEADER = 4096  # bytes; room for the names of 64 channels
 MOST_NAME = 48  # bytes of a name
 LOOK = 0.2  # seconds that one wait for samples takes
 PIECE = 262_144  # samples that are written at once
+MARKS = 4096  # times of samples that are remembered where nobody knows how many come in a second
 NOTES = ".notes"  # beside the file: one JSON object a line
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What was said at a moment: ``at`` in seconds since the recording began."""
+    """What was said at a moment: ``at`` in seconds since the recording began.
+
+    ``number`` is the sample of the stream that it was said about.
+    """
 
     at: float
     text: str
+    number: int = 0
 
     @property
     def words(self) -> str:
@@ -44,10 +51,19 @@ class Remark:
 class Recorder:
     """Records ``stream`` into ``path`` from now on, in a thread, until stopped or it ends."""
 
-    def __init__(self, stream: Stream, path: Path, done: Callable[["Recorder"], None]) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        path: Path,
+        done: Callable[["Recorder"], None],
+        clock: Clock = running_time,
+    ) -> None:
         self.stream, self.path, self.rows = stream, path, 0
-        self.began = time.time()
+        self.remarks: list[Remark] = []
         self.problem = ""
+        self._clock = clock
+        self._began = clock()
+        self._written: deque[tuple[int, float]] = deque(maxlen=MARKS)  # which sample came when
         self._done = done
         self._watcher = Watcher(stream)
         self.start = self._watcher.position
@@ -68,15 +84,20 @@ class Recorder:
         """How many seconds after its beginning sample ``number`` (the newest) lies."""
         rate = self.stream.channels.rate
         last = self.stream.end - 1 if number is None else number
-        return (last - self.start) / rate if rate else time.time() - self.began
+        if rate:
+            return (last - self.start) / rate
+        came = [moment for first, moment in tuple(self._written) if first <= last]
+        return came[-1] if came and number is not None else self._clock() - self._began
 
     def note(self, text: str, number: int | None = None) -> Remark:
         """Remark something at a moment; it is safe when this returns."""
-        remark = Remark(self.moment(number), text)
+        about = max(self.stream.end - 1, 0) if number is None else number
+        remark = Remark(self.moment(number), text, about)
         with _notes_of(self.path).open("a", encoding="utf-8") as file:
             file.write(json.dumps({"at": remark.at, "text": text}, ensure_ascii=False) + "\n")
             file.flush()
             os.fsync(file.fileno())
+        self.remarks.append(remark)
         return remark
 
     def stop(self) -> None:
@@ -124,7 +145,9 @@ class Recorder:
         rate = self.stream.channels.rate
         if rate:
             return (np.arange(first, first + count) - self.start) / rate
-        return np.full(count, time.time() - self.began)
+        moment = self._clock() - self._began
+        self._written.append((first, moment))
+        return np.full(count, moment)
 
     def _make_safe(self) -> None:
         os.fsync(self._file.fileno())

@@ -79,8 +79,13 @@ def recording(desk: Desk) -> str:
 
 
 def noted(remark: Remark) -> str:
-    """What was remarked, and when."""
-    return _said("noted", at=remark.at, text=remark.text)
+    """What was remarked, when, and about which sample."""
+    return _said("noted", at=remark.at, text=remark.text, number=remark.number)
+
+
+def clock(sent: float, got: float, now: float) -> str:
+    """When a question came here, and when it is answered; seconds since 1970."""
+    return _said("clock", sent=sent, got=got, now=now)
 
 
 def refused(error: SigmascopeError) -> str:

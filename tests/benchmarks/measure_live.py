@@ -21,6 +21,7 @@ from desktop_app.local_server import LocalServer
 from server.config import Settings
 from server.live.sources.recipes import Generator
 from server.web.live.shelf import BUILT_IN, studio_of
+from tests.benchmarks.priority import share_priority
 
 SELF = Path(__file__).resolve()
 RSS = "VmRSS:"
@@ -53,6 +54,7 @@ def in_browser(server, seconds):
     with sync_playwright() as playwright:
         page = chromium_page(playwright)
         page.goto(server.entry_url("/live/fast"))
+        share_priority()
         page.wait_for_timeout(5000)
         live = 'document.querySelector("[data-live]").live'
         before = page.evaluate(f"[{live}.meters.painted, performance.now(), {live}.raw.end]")
@@ -134,7 +136,7 @@ def half_an_hour(server, minutes=30):
               const live = document.querySelector("[data-live]").live;
               const values = Float32Array.from({{ length: 3340 }}, (_, i) => Math.sin(i / 9));
               const count = 1667;
-              const frame = {{ smoothed: false, channels: 2, count, offset: 0, made: 0, values }};
+              const frame = {{ smoothed: false, channels: [0, 1], count, offsets: [0, 0], made: 0, skipped: 0, values }};
               const found = [];
               live.wire.say("pause");
               for (let turn = 0; turn < {minutes}; turn += 1) {{

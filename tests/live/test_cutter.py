@@ -19,14 +19,25 @@ def test_the_same_frame_is_packed_once_and_one_that_tells_of_a_gap_for_one_alone
     assert unpack(cutter.samples(10, 30, (1,))).values.shape == (20, 1)
 
 
-def test_all_of_one_rate_get_the_same_end_within_a_moment(monkeypatch):
+def test_frames_of_one_moment_end_at_the_same_sample(monkeypatch):
     now = [5.0]
     monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
     stream = Stream("a", Channels(("x",)))
     cutter = Cutter(stream)
     stream.publish(np.zeros((10, 1)))
-    assert cutter.end(30) == 10
+    assert cutter.end == 10
     stream.publish(np.zeros((10, 1)))
-    assert cutter.end(30) == 10
-    now[0] += 1 / 29
-    assert cutter.end(30) == 20
+    assert cutter.end == 10
+    now[0] += 1.01 * module.MOMENT
+    assert cutter.end == 20
+
+
+def test_packed_frames_take_bounded_memory(monkeypatch):
+    monkeypatch.setattr(module, "KEPT", 2000)
+    stream = Stream("a", Channels(("x",)))
+    stream.publish(np.zeros((1000, 1)))
+    cutter = Cutter(stream)
+    for first in range(0, 1000, 100):
+        cutter.samples(first, first + 100)
+        assert sum(map(len, cutter._packed.values())) == cutter._size <= 2000
+    assert len(cutter.samples(0, 1000)) > 2000  # one may be larger than what is kept

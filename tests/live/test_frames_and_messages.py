@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from server.errors import InputError, InputErrors
 from server.live.audience import Audience
-from server.live.frames import HEADER, Frame, pack, unpack
+from server.live.frames import HEADER, Frame, layout, pack, unpack
 from server.live.messages import Pause, Resume, Watch, parsed
 
 VALUES = arrays(np.float64, st.tuples(st.integers(0, 9), st.integers(1, 4)))
@@ -31,13 +31,38 @@ def test_a_float32_frame_keeps_small_changes_on_a_high_level():
     np.testing.assert_allclose(frame.values, values, rtol=0, atol=1e-9)
 
 
+def test_each_channel_keeps_its_digits_beside_one_on_another_level():
+    values = np.array([[101_325.0, 1e-6, np.nan], [101_325.001, 3e-6, np.nan]])
+    for rows in (values, np.concatenate([np.full((1, 3), np.nan), values])):
+        frame = unpack(pack(Frame(0, rows)))
+        np.testing.assert_allclose(frame.values[-2:], values, rtol=1e-9, atol=1e-12)
+
+
 def test_the_header_is_as_documented():
-    data = pack(Frame(5, np.array([[1.5, 2.5]]), 12.0, 3))
-    assert len(data) == HEADER.size + 8 == 56
-    assert data[:4] == b"SGL1"
-    assert struct.unpack_from("<HI", data, 6) == (2, 1)
-    assert struct.unpack_from("<QQdd", data, 16) == (5, 3, 12.0, 1.5)
-    assert struct.unpack_from("<ff", data, 48) == (0.0, 1.0)
+    data = pack(Frame(5, np.array([[1.5, 2.5]]), 12.0, 3, channels=(1, 4)))
+    assert len(data) == HEADER.size + 2 * 8 + 2 * 4 == 72
+    places = {field.meaning.split(":")[0].split(",")[0]: place for place, field in layout()}
+    assert data[: places["what"]] == b"SGL2"
+    (channels, samples) = struct.unpack_from(
+        "<HI", data, places["how many channels are in this frame"]
+    )
+    assert (channels, samples) == (2, 1)
+    assert struct.unpack_from("<QQdQ", data, places["number of the first sample"]) == (
+        5,
+        3,
+        12,
+        0b10010,
+    )
+    assert struct.unpack_from("<dd", data, 48) == (1.5, 2.5)
+    assert struct.unpack_from("<ff", data, 64) == (0, 0)
+    assert unpack(data).channels == (1, 4)
+
+
+def test_a_frame_that_names_other_channels_than_it_has_is_refused():
+    data = bytearray(pack(Frame(0, np.ones((1, 2)), channels=(0, 1))))
+    data[40] = 0b111
+    with pytest.raises(InputError, match="another number"):
+        unpack(bytes(data))
 
 
 @settings(deadline=None)

@@ -61,7 +61,7 @@ def test_remarks_are_kept_at_once_and_a_line_cut_short_is_left_out(tmp_path):
     stream = Stream("a", Channels(("y",), (), 100.0))
     recorder = Recorder(stream, tmp_path / "a.npy", lambda _: None)
     stream.publish(np.zeros((250, 1)))
-    assert recorder.note("valve opened", 150) == Remark(1.5, "valve opened")
+    assert recorder.note("valve opened", 150) == Remark(1.5, "valve opened", 150)
     assert recorder.note("now").at == pytest.approx(2.49)
     recorder.stop()
     with (tmp_path / "a.npy.notes").open("a") as file:
@@ -72,6 +72,24 @@ def test_remarks_are_kept_at_once_and_a_line_cut_short_is_left_out(tmp_path):
     ]
     forget_remarks(recorder.path)
     assert list(remarks_of(recorder.path)) == []
+
+
+def test_without_a_rate_the_times_are_of_a_clock_that_nobody_can_set(tmp_path, monkeypatch):
+    hands = [100.0]
+    stream = Stream("a", Channels(("y",)))
+    recorder = Recorder(stream, tmp_path / "a.npy", lambda _: None, lambda: hands[0])
+    monkeypatch.setattr("time.time", lambda: 0.0)  # the machine's clock was set back
+    for moment in (1.0, 2.5):
+        hands[0] = 100.0 + moment
+        stream.publish(column(moment, moment))
+        until(lambda: recorder.rows == stream.end, "the rows")
+    hands[0] = 130.0
+    assert recorder.note("about the second", 1) == Remark(1.0, "about the second", 1)
+    assert recorder.note("about the third", 2).at == 2.5
+    assert recorder.note("now").at == 30.0
+    assert [remark.number for remark in recorder.remarks] == [1, 2, 3]
+    recorder.stop()
+    assert np.load(recorder.path)["time (s)"].tolist() == [1, 1, 2.5, 2.5]
 
 
 def test_a_full_disk_ends_the_recording_and_says_so(tmp_path, monkeypatch):

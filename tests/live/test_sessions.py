@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from server.live.frames import Frame, pack, unpack
-from server.live.session import UNSEEN, Session
+from server.live.outlet import UNSEEN
+from server.live.session import Session
 from server.live.sources.recipes import Generator
 from server.live.stream import Channels
 from server.live.studio import Studio
@@ -25,7 +26,7 @@ def studio(tmp_path):
 @pytest.fixture(autouse=True)
 def frames_whenever_asked(monkeypatch):
     """Each look is another moment: no test waits for the clock."""
-    monkeypatch.setattr("server.live.cutter.Cutter.end", lambda self, rate: self.stream.end)
+    monkeypatch.setattr("server.live.cutter.MOMENT", 0.0)
 
 
 def ramp(start, stop):
@@ -137,7 +138,7 @@ def test_who_has_not_seen_gets_no_more_and_then_the_newest(studio):
 def test_each_wrong_message_is_answered_and_nothing_breaks(studio):
     session = Session(studio, "a")
     sent(session)
-    for text in ["", "{", '{"type": "fly"}', '{"type": "note", "text": "x"}', b"", b"SGL1" * 20]:
+    for text in ["", "{", '{"type": "fly"}', '{"type": "note", "text": "x"}', b"", b"SGL2" * 20]:
         session.take(text)
         assert list(sent(session)[0]) == ["refused"]
     assert ask(session, type="follow", who="nobody")[0]["refused"]["errors"][0]["field"] == "who"

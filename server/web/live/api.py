@@ -163,7 +163,7 @@ def _samples(name: str) -> tuple[Channels, Floats]:
     offered = channels_in(request.args) or known
     if request.mimetype == BYTES:
         if not body.startswith(MAGIC):
-            raise BadRequest("A binary body is a frame that begins with “SGL1”.")
+            raise BadRequest("A binary body is a frame that begins with “SGL2”.")
         values = unpack(body).values
         return _fitting(offered or numbered(values.shape[1]), values)
     parser = LineParser(*((offered.names, offered.units) if offered else ()))

@@ -29,7 +29,7 @@ from server.web.live.shelf import (
     studio,
 )  # fmt: skip
 
-VIEW = ("sigma", "kind", "window", "grow", "show", "off", "from", "to")  # read by the script
+VIEW = ("sigma", "kind", "window", "grow", "show", "off", "from", "to", "of")  # read by the script
 SOURCE = tuple(dict.fromkeys(field for model in MODELS.values() for field in model.model_fields))
 
 blueprint = Blueprint("live", __name__)

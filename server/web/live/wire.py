@@ -160,16 +160,17 @@ def serve(wire: Any, name: str, offered: Channels | None) -> None:
 
 def move(wire: Any, session: Session) -> None:
     """Take every message at once, and send what is due at each frame's moment."""
-    due = time.monotonic()
+    beat = session.beat
+    beat.ask(time.monotonic(), 0)
     while True:
-        message = wire.receive(timeout=max(due - time.monotonic(), 0))
+        message = wire.receive(timeout=beat.wait(time.monotonic()))
         if message is not None:
             session.take(message)
         now = time.monotonic()
-        if now >= due:
+        if beat.wait(now) <= 0:
             for out in session.due():
                 wire.send(out)
-            due = max(due + 1 / session.rate, now)
+            beat.passed(now)
 
 
 def _number(text: str) -> int:

@@ -25,8 +25,8 @@ def test_memory_does_not_grow_over_half_an_hour_of_frames(page, studio):
           const found = [size()];
           for (let turn = 0; turn < 30; turn += 1) {{
             for (let i = 0; i < 3600; i += 1) {{
-              live.frame({{ smoothed: false, channels: 1, count: 17, first: live.raw.end,
-                            offset: 0, made: 0, values: values.subarray(i % 99, i % 99 + 17) }});
+              live.frame({{ smoothed: false, channels: [0], count: 17, first: live.raw.end,
+                            offsets: [0], made: 0, skipped: 0, values: values.subarray(i % 99, i % 99 + 17) }});
             }}
             live.lanes.paint();
             await new Promise((resolve) => setTimeout(resolve));
@@ -58,7 +58,7 @@ def test_reduced_motion_lowers_the_rate(chromium, server, studio):
     page = context.new_page()
     page.goto(server.entry_url("/live/sine"))
     until_page(page, f"Boolean({LIVE}?.raw)")
-    assert page.evaluate(f"{LIVE}.rate") == 4
+    assert page.evaluate(f"{LIVE}.asking.rate") == 4
     before, began = page.evaluate(f"{LIVE}.meters.painted"), time.monotonic()
     until_page(page, f"{LIVE}.meters.painted > {before + 8}")
     assert time.monotonic() - began > 1  # at 60 a second it would be 0.15

@@ -162,7 +162,7 @@ def test_missing_samples_are_counted_and_marked(page, studio):
     channels = Channels(("y",), (), 1000.0)
     stream = studio.push("gap", channels, [[0.0]] * 100)
     see(page, "/live/gap")
-    late = "smoothed: false, channels: 1, count: 1, first: 600, offset: 0, made: 0, values: [1]"
+    late = "smoothed: false, channels: [0], count: 1, first: 600, skipped: 0, offsets: [0], made: 0, values: [1]"
     page.evaluate(f"{LIVE}.frame({{ {late} }})")
     expect(page.locator("[data-announce]")).to_contain_text("500 samples are missing")
     assert page.evaluate(f"{LIVE}.lanes.gaps.length") == 1

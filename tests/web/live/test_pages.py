@@ -152,8 +152,8 @@ def test_samples_are_taken_as_json_lines_and_frames(client, studio):
         ({"json": {"values": [1], "colour": 1}}, 422, "colour"),
         ({"data": "{", "content_type": "application/json"}, 400, "no JSON"),
         ({"data": "", "content_type": "text/csv"}, 422, "no line"),
-        ({"data": b"abc", "content_type": "application/octet-stream"}, 400, "SGL1"),
-        ({"data": b"SGL1" * 20, "content_type": "application/octet-stream"}, 422, "frame"),
+        ({"data": b"abc", "content_type": "application/octet-stream"}, 400, "SGL2"),
+        ({"data": b"SGL2" * 20, "content_type": "application/octet-stream"}, 422, "frame"),
         ({"data": b"x", "content_type": "image/png"}, 415, "text/csv"),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 from desktop_app.local_server import LocalServer
 from server.config import Settings
 from server.live.frames import Frame, pack
-from server.live.session import UNSEEN
+from server.live.outlet import UNSEEN
 from server.live.sources.recipes import Generator
 from server.live.stream import Channels
 from server.web.live.program import program
@@ -52,7 +52,7 @@ def test_a_restarted_server_is_noticed(tmp_path):
 
 @pytest.mark.parametrize(
     "message",
-    ["", "{", '{"type": "fly"}', '{"type": "watch", "rate": 0}', b"", b"SGL1", b"\0" * 99],
+    ["", "{", '{"type": "fly"}', '{"type": "watch", "rate": 0}', b"", b"SGL2", b"\0" * 99],
 )
 def test_a_malformed_message_is_answered_and_the_stream_goes_on(studio, wire, message):
     wire.said("hello")

@@ -1,6 +1,6 @@
 // The state of the view stands in the page's address.
 
-const NAMES = ["sigma", "kind", "window", "grow", "show", "off"];
+const NAMES = ["sigma", "kind", "window", "grow", "show", "off", "from", "to", "of"];
 let timer = 0;
 
 export function given() {

@@ -12,6 +12,7 @@ export class Controls {
   sigma = 0;
   kind = "centred";
   chosen = false; // whether the address says how smooth it is to be
+  boxes = []; // one for each channel
   #timer = 0;
 
   constructor(root, live) {
@@ -40,16 +41,17 @@ export class Controls {
     view.window = Number(given.window) > 0 ? Math.min(Number(given.window), 1e6) : 10;
     view.grow = given.grow === "1";
     view.show = given.show === "spectrogram" ? "spectrogram" : "";
-    view.off = new Set(given.off.split(",").filter(Boolean).map(Number));
+    view.hidden = given.off;
+    this.held = given.of ? { of: given.of, from: Number(given.from), to: Number(given.to) } : null;
     this.#reflect();
   }
 
   // What another one looks at, or a link says.
   adopt(values) {
     Object.assign(this, { sigma: values.sigma, kind: values.kind, chosen: true });
-    Object.assign(this.live.view, { window: values.window, grow: values.grow, show: values.show });
+    Object.assign(this.live.view, { window: values.window, grow: values.grow, show: values.show, hidden: values.off });
     this.#reflect();
-    this.live.ask();
+    this.live.asking.channels();
     this.live.wanted = true;
   }
 
@@ -60,7 +62,18 @@ export class Controls {
     if (!stream.rate && this.live.view.window === 10) this.live.view.window = 500;
     this.#reflect();
     this.#offer(stream.channels);
-    this.live.ask();
+    this.live.asking.all();
+    this.#hold(stream);
+  }
+
+  // A link to a stretch of this very stream that stands still, if it is still there.
+  #hold(stream) {
+    const { of, from, to } = this.held ?? {};
+    this.held = null;
+    if (of !== stream.id || !(from < to) || to < stream.first || from > stream.end) return;
+    this.live.view.paused = { from, to };
+    this.showPause(true);
+    this.live.asking.past();
   }
 
   smoothed({ sigma, kind, delay, lag }, unit, rate) {
@@ -91,7 +104,7 @@ export class Controls {
   // One question for a whole movement of the hand.
   #askSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.live.refill(), 120);
+    this.#timer = setTimeout(() => this.live.asking.window(), 120);
   }
 
   #slide() {
@@ -104,7 +117,7 @@ export class Controls {
 
   #kind(value) {
     this.kind = value;
-    this.live.ask();
+    this.live.asking.all();
     this.live.remember();
   }
 
@@ -125,6 +138,10 @@ export class Controls {
     this.shown.textContent = this.sigma ? plain(this.sigma, 3) : "off";
     this.slider.setAttribute("aria-valuetext", this.sigma ? `${plain(this.sigma, 3)} samples` : "off");
     this.window.value = view.window;
+    this.boxes.forEach((box, channel) => {
+      box.checked = !view.off.has(channel);
+      box.disabled = box.checked && view.off.size === this.boxes.length - 1; // one is always shown
+    });
     for (const [name, value] of [["kind", this.kind], ["grow", view.grow ? "1" : ""], ["show", view.show]]) {
       for (const input of this.root.querySelectorAll(`[data-${name}]`)) input.checked = input.value === value;
     }
@@ -134,16 +151,21 @@ export class Controls {
     const { view } = this.live;
     this.channels.hidden = channels.length < 2;
     this.channels.replaceChildren(this.channels.querySelector("legend"));
-    channels.forEach(({ name, unit }, channel) => {
+    if (channels.every((_, channel) => view.off.has(channel))) view.off.delete(0);
+    this.boxes = channels.map(({ name, unit }, channel) => {
       const label = document.createElement("label");
       const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: !view.off.has(channel) });
       box.addEventListener("change", () => {
         if (box.checked) view.off.delete(channel);
         else view.off.add(channel);
+        this.#reflect();
+        this.live.asking.channels();
         this.live.remember();
       });
-      label.append(box, "", `${name}${unit ? ` (${unit})` : ""}`);
+      label.append(box, `${name}${unit ? ` (${unit})` : ""}`);
       this.channels.append(label);
+      return box;
     });
+    this.#reflect();
   }
 }

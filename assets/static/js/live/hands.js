@@ -18,7 +18,7 @@ export function handle(live) {
     const { from, to } = view.paused;
     const middle = at ?? (from + to) / 2;
     view.look({ from: middle + (from - middle) * by, to: middle + (to - middle) * by }, live.raw, live.oldest);
-    live.reachBack();
+    live.asking.past();
     return live.remember();
   }
 
@@ -50,7 +50,7 @@ export function handle(live) {
     live.pause(true);
     const { from, to } = view.paused;
     view.look({ from: from + share * (to - from), to: to + share * (to - from) }, live.raw, live.oldest);
-    live.reachBack();
+    live.asking.past();
     live.remember();
   }
 
@@ -83,7 +83,10 @@ export function handle(live) {
   place.addEventListener("pointerdown", down);
   place.addEventListener("pointermove", move);
   place.addEventListener("pointerup", () => {
-    if (held?.moved) live.reachBack();
+    if (held?.moved) {
+      live.asking.past();
+      live.remember();
+    }
     held = null;
   });
   place.addEventListener("pointercancel", () => { held = null; });

@@ -86,8 +86,7 @@ export class Lanes {
     return Math.round((axis.from + share * (axis.to - axis.from)) * this.view.unit + axis.zero);
   }
 
-  pixelOf(sample) {
-    const axis = this.axis();
+  pixelOf(sample, axis = this.axis()) {
     const at = (sample - axis.zero) / this.view.unit;
     return LEFT + ((at - axis.from) / (axis.to - axis.from)) * (this.data.width - LEFT - RIGHT);
   }
@@ -133,7 +132,7 @@ export class Lanes {
     const known = lane.curves[turn];
     const fits = known?.form === "columns" && known.count === count;
     const curve = fits ? known : { form: "columns", count, scale: 1, min: new Float32Array(count), max: new Float32Array(count) };
-    Object.assign(curve, { offset: samples.base ?? 0, from: axis.from, to: axis.to });
+    Object.assign(curve, { offset: samples.base[lane.channel] ?? 0, from: axis.from, to: axis.to });
     lane[part].read(axis.width, axis.first, axis.last, curve.min, curve.max);
     return curve;
   }
@@ -148,7 +147,7 @@ export class Lanes {
       x[i] = (first + i - axis.zero) / this.view.unit - axis.from;
       y[i] = samples.raw[channel][(first + i) % samples.size];
     }
-    return { form: "points", count, x, y, offset: samples.base ?? 0, scale: 1, from: axis.from };
+    return { form: "points", count, x, y, offset: samples.base[channel] ?? 0, scale: 1, from: axis.from };
   }
 
   #lane(context, lane, axis) {

@@ -1,9 +1,12 @@
 // The page of a live stream: puts the parts together and paints while samples come.
 
 import { given, keep } from "./address.js";
+import { Asking } from "./asking.js";
+import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { handle } from "./hands.js";
 import { Lanes } from "./lanes.js";
+import { Marks } from "./marks.js";
 import { Meters } from "./meters.js";
 import { Notices } from "./notices.js";
 import { People } from "./people.js";
@@ -17,31 +20,30 @@ import { Wire } from "./wire.js";
 
 const AHEAD = 2.5; // windows of samples that are kept here
 const MOST = 2 ** 23; // values of all channels
-const PIECE = 100_000; // values that are asked for at once
-const STILL = 4; // frames a second where motion is to be reduced
-const FULL = 60;
+const GAPS = 64; // that are marked
 
 const root = document.querySelector("[data-live]");
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Live {
   constructor() {
     this.view = new View();
     this.lanes = new Lanes(root.querySelector("[data-plot]"), this.view);
     this.spectra = new Spectra(this.lanes, this.view);
-    this.meters = new Meters();
+    this.marks = new Marks(this.lanes);
     this.notices = new Notices(root);
     this.wire = new Wire(root.dataset.name, this);
+    this.clock = new Clock(this.wire);
+    this.meters = new Meters(this.clock);
+    this.asking = new Asking(this);
     this.controls = new Controls(root, this);
     this.source = new Source(root, this);
     this.people = new People(root, this);
     this.recording = new Recording(root, this);
     this.reading = new Reading(root, this);
     this.wanted = true; // whether the next moment of the screen wants a picture
+    this.fresh = false; // whether samples came since the last
     this.made = 0;
     handle(this);
-    calm.addEventListener("change", () => this.ask());
-    document.addEventListener("visibilitychange", () => this.#hide(document.hidden));
     requestAnimationFrame((time) => this.#tick(time));
   }
 
@@ -49,43 +51,13 @@ class Live {
     return Math.min(this.raw.oldest, Math.max(this.stream.first, this.raw.end - this.raw.size));
   }
 
-  get rate() {
-    return calm.matches ? STILL : FULL;
-  }
-
-  // What is to be sent: the server is told all of it after every connection.
-  ask(more = {}) {
-    const { sigma, kind } = this.controls;
-    this.wire.say("watch", { rate: this.rate, sigma, kind, window: Math.min(this.view.window, 3600), ...more });
-  }
-
-  // Asks again; where the window reaches further back than what is here, from its beginning on.
-  refill() {
-    const { raw, smooth, view, stream } = this;
-    const missing = raw && !view.grow && raw.end - view.span < raw.start && stream.first < raw.start;
-    if (missing) {
-      raw.restart(Math.max(stream.first, raw.end - Math.ceil(view.span)));
-      smooth.restart(raw.end);
-      this.ask();
-      this.wire.say("resume", { at: raw.end });
-    } else this.ask();
-  }
-
-  // Asks for what is held there from before what is here, when it is looked at, piece by piece.
-  reachBack() {
-    const { raw, view, stream } = this;
-    const full = raw.end - raw.start >= raw.size;
-    if (full || !view.paused || view.paused.from >= raw.start || stream.first >= raw.start) return;
-    const most = Math.floor(PIECE / stream.channels.length);
-    this.wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
-  }
-
   remember() {
     const { view, controls } = this;
+    const at = (sample) => (view.paused ? Math.round(view.paused[sample]) : "");
     keep({
       sigma: controls.chosen ? controls.sigma : "", kind: controls.kind === "causal" ? "causal" : "",
-      window: view.window === 10 ? "" : view.window, grow: view.grow ? "1" : "", show: view.show,
-      off: [...view.off].sort().join(","),
+      window: view.window === 10 ? "" : view.window, grow: view.grow ? "1" : "", show: view.show, off: view.hidden,
+      from: at("from"), to: at("to"), of: view.paused ? this.stream.id : "",
     });
     this.people.present();
     this.wanted = true;
@@ -96,46 +68,50 @@ class Live {
     if (on && !this.view.paused) this.view.pause(this.raw, this.lanes.pixels);
     if (!on) this.view.paused = null;
     this.controls.showPause(on);
-    this.people.present();
-    this.wanted = true;
+    this.remember();
   }
 
   message(message) {
     if (message.type === "hello") this.#begin(message);
     else if (message.type === "smoothing") this.#smoothed(message);
     else if (message.type === "refused") this.notices.refused(message);
-    else if (message.type === "standing") this.notices.standing(message, this.raw);
+    else if (message.type === "standing") this.notices.standing(message);
+    else if (message.type === "clock") this.notices.clock(this.clock.hear(message));
     for (const part of [this.source, this.people, this.recording]) part.hear(message);
   }
 
   frame(frame) {
     const samples = frame.smoothed ? this.smooth : this.raw;
-    if (!samples || samples.raw.length !== frame.channels) return;
-    if (frame.first + frame.count === samples.start && samples.prepend(frame)) {
-      this.wanted = true;
-      this.reachBack();
-      return;
-    }
-    if (frame.smoothed) {
-      samples.write(frame);
-      this.wanted = true;
-      return;
-    }
-    const missed = samples.write(frame);
-    if (missed) this.#gap(frame.first, missed);
-    if (frame.made > this.made) this.made = frame.made;
-    this.wanted = true;
+    if (!samples || frame.channels.at(-1) >= samples.raw.length) return;
+    this.fresh = true;
+    if (frame.first + frame.count === samples.start && samples.prepend(frame)) this.#older();
+    else if (frame.smoothed) samples.write(frame);
+    else if (samples.mend(frame)) this.wanted = true;
+    else this.#next(frame);
   }
 
   found() {
     this.notices.found();
-    this.ask();
+    this.asking.all();
+    this.clock.ask();
     this.people.present();
   }
 
   lost(wait, tries) {
     this.notices.lost(wait, tries);
     this.source.revive(tries);
+  }
+
+  #older() {
+    this.wanted = true;
+    this.asking.past();
+  }
+
+  #next(frame) {
+    const missed = this.raw.write(frame);
+    if (missed) this.#gap(frame, missed);
+    this.asking.away &&= document.hidden;
+    if (frame.made > this.made) this.made = frame.made;
   }
 
   #begin({ stream, start }) {
@@ -152,6 +128,7 @@ class Live {
     this.raw.restart(start);
     this.smooth.restart(start);
     this.lanes.gaps = [];
+    this.marks.notes = [];
     this.lanes.begin(stream.channels, this.raw, this.smooth);
     this.spectra.begin(this.raw);
     this.controls.begin(stream);
@@ -165,27 +142,26 @@ class Live {
     this.wanted = true;
   }
 
-  #gap(at, missed) {
+  #gap({ first, skipped }, missed) {
     this.meters.missed += missed;
-    this.lanes.gaps.push({ at, missed });
-    if (this.lanes.gaps.length > 64) this.lanes.gaps.shift();
-    this.notices.gap(missed);
-  }
-
-  #hide(hidden) {
-    if (hidden) this.wire.say("pause");
-    else if (this.raw) this.wire.say("resume", { at: this.raw.end });
+    this.lanes.gaps.push({ at: first, missed });
+    if (this.lanes.gaps.length > GAPS) this.lanes.gaps.shift();
+    this.notices.gap(missed, { slow: skipped > 0, away: this.asking.away });
   }
 
   #tick(time) {
     requestAnimationFrame((next) => this.#tick(next));
-    if (!this.wanted || !this.raw) return;
-    this.wanted = false;
-    if (this.view.show === "spectrogram") this.spectra.paint();
-    else this.lanes.paint();
-    this.meters.frame(time, this.made, this.rate);
+    if (!this.raw || (!this.wanted && !this.fresh)) return;
+    const { fresh, view } = this;
+    const moves = this.wanted || !view.paused || view.paused.to > this.painted;
+    Object.assign(this, { wanted: false, fresh: false });
+    if (moves) {
+      this.painted = this.raw.end;
+      this.lanes.paint();
+      this.meters.frame(time, this.made, this.asking.rate);
+    } else this.meters.still();
     this.made = 0;
-    this.wire.say("seen", { number: this.raw.end });
+    if (fresh) this.asking.seen(time);
     this.reading.painted(time);
   }
 }

@@ -3,12 +3,15 @@
 const KEPT = 240; // frames
 const NOMINAL = 1000 / 60; // ms
 
-const now = () => (performance.timeOrigin + performance.now()) / 1000;
-
 export class Meters {
   painted = 0; // frames in all
   dropped = 0; // moments of the screen at which a frame was wanted and none was ready
   missed = 0; // samples that never came
+
+  constructor(clock) {
+    this.clock = clock;
+  }
+
   #times = new Float64Array(KEPT);
   #late = new Float64Array(KEPT);
   #last = 0;
@@ -20,8 +23,13 @@ export class Meters {
     if (this.#last && apart < 1000 && apart > 1.5 * usual) this.dropped += Math.round(apart / usual) - 1;
     this.#last = time;
     this.#times[this.painted % KEPT] = time;
-    this.#late[this.painted % KEPT] = made ? now() - made : NaN;
+    this.#late[this.painted % KEPT] = made ? this.clock.now() - made : NaN;
     this.painted += 1;
+  }
+
+  // Nothing had to be painted: no moment of the screen was missed.
+  still() {
+    this.#last = 0;
   }
 
   get rate() {

@@ -13,8 +13,8 @@ export class People {
   present() {
     const { view, controls, wire } = this.live;
     if (this.follows) return;
-    const { window, grow, show, paused } = view;
-    const seen = { sigma: controls.sigma, kind: controls.kind, window, grow, show, paused: Boolean(paused), from: paused?.from ?? null, to: paused?.to ?? null };
+    const { window, grow, show, paused, hidden } = view;
+    const seen = { sigma: controls.sigma, kind: controls.kind, window, grow, show, off: hidden, paused: Boolean(paused), from: paused?.from ?? null, to: paused?.to ?? null };
     const text = JSON.stringify(seen);
     if (text !== this.told && wire.open) {
       this.told = text;

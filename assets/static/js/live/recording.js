@@ -19,6 +19,7 @@ export class Recording {
   }
 
   hear(message) {
+    if (message.type === "hello") this.#forget(); // all is told again
     if (message.type === "recording") this.#show(message);
     if (message.type === "noted") this.#noted(message);
   }
@@ -33,12 +34,12 @@ export class Recording {
 
   #show({ on, file, start, kept }) {
     const before = this.on;
+    if (on && file !== this.file) this.#forget();
     Object.assign(this, { on, file, start });
     this.button.setAttribute("aria-pressed", String(on));
     this.button.querySelector("span").textContent = on ? "Stop recording" : "Record";
     this.form.hidden = !on;
     this.panel.hidden = !on && !kept;
-    if (on && !before) this.list.replaceChildren();
     if (on) this.live.notices.announce("Recording.");
     else if (kept) this.#kept(kept, before);
   }
@@ -58,7 +59,14 @@ export class Recording {
     field.value = "";
   }
 
-  #noted({ at, text }) {
+  #forget() {
+    this.list.replaceChildren();
+    this.live.marks.notes = [];
+  }
+
+  #noted({ at, text, number }) {
+    this.live.marks.notes.push({ number, text });
+    this.live.wanted = true;
     const row = document.createElement("li");
     const moment = Object.assign(document.createElement("span"), { className: "mono quiet", textContent: `${plain(at, 5)} s ` });
     row.append(moment, text);

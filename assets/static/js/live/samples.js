@@ -10,10 +10,10 @@ export class Samples {
   end = 0; // the number that the next will have
   life = 0; // grows when everything is forgotten
 
-  constructor(channels, wanted, base = null) {
+  constructor(channels, wanted) {
     this.size = 2 ** Math.ceil(Math.log2(Math.max(wanted, 4096)));
     this.raw = Array.from({ length: channels }, () => new Float32Array(this.size).fill(NaN));
-    this.base = base; // what is to be added to every stored value
+    this.base = new Array(channels).fill(null); // what is to be added to every stored value
     this.blocks = 1024;
     this.low = this.raw.map(() => new Float32Array(this.blocks).fill(NaN));
     this.high = this.raw.map(() => new Float32Array(this.blocks).fill(NaN));
@@ -36,39 +36,56 @@ export class Samples {
     this.blocked = Math.floor(number / BLOCK);
   }
 
-  write({ first, count, values, offset }) {
-    if (this.base === null) this.base = offset;
+  write(frame) {
+    const { first, count } = frame;
     if (this.end === this.start) this.restart(first);
     if (first + count <= this.end) return 0;
     const missed = Math.max(first - this.end, 0);
     if (missed >= this.size) this.restart(first);
     else if (missed) this.#leaveOut(first);
-    this.#fill(first, count, values, offset - this.base);
+    const before = this.end;
+    this.#fill(frame, 0);
     this.end = Math.max(this.end, first + count);
+    this.#void(frame.channels, before);
     this.#block();
     return missed;
   }
 
+  // Takes samples of some channels from within what is here; whether they were.
+  mend(frame) {
+    const { first, count } = frame;
+    if (first < this.first || first + count > this.end) return false;
+    this.#fill(frame, 0);
+    this.#reckon(first, first + count);
+    return true;
+  }
+
   // Takes samples that end where the first begins, as far as there is room; how many.
-  prepend({ first, count, values, offset }) {
+  prepend(frame) {
+    const { first, count } = frame;
     const room = Math.min(count, this.size - (this.end - this.start));
     if (first + count !== this.start || room <= 0) return 0;
     const left = count - room;
-    this.#fill(first + left, room, values.subarray(left * this.raw.length), offset - this.base);
+    this.#fill(frame, left);
     this.start = first + left;
-    for (let block = Math.floor(this.start / BLOCK); block * BLOCK < first + count && block < this.blocked; block += 1) {
+    this.#reckon(this.start, first + count);
+    return room;
+  }
+
+  // The extremes of the complete blocks from sample `from` to `to`, once more.
+  #reckon(from, to) {
+    for (let block = Math.floor(from / BLOCK); block * BLOCK < to && block < this.blocked; block += 1) {
       if (this.blocked - block > this.blocks) continue;
       for (let channel = 0; channel < this.raw.length; channel += 1) {
         this.#extremes(channel, Math.max(block * BLOCK, this.start), (block + 1) * BLOCK, block % this.blocks);
       }
     }
     this.life += 1;
-    return room;
   }
 
   value(channel, number) {
     if (number < this.first || number >= this.end) return NaN;
-    return this.raw[channel][number % this.size] + this.base;
+    return this.raw[channel][number % this.size] + this.base[channel];
   }
 
   #leaveOut(until) {
@@ -79,14 +96,25 @@ export class Samples {
     this.#block();
   }
 
-  #fill(first, count, values, shift) {
-    const channels = this.raw.length;
-    for (let channel = 0; channel < channels; channel += 1) {
+  #fill({ first, count, channels, offsets, values }, from) {
+    const columns = channels.length;
+    const start = Math.max(from, count - this.size);
+    const turn = this.size - 1; // the size is a power of two
+    channels.forEach((channel, column) => {
       const ring = this.raw[channel];
-      for (let i = Math.max(0, count - this.size), from = i * channels + channel; i < count; i += 1, from += channels) {
-        ring[(first + i) % this.size] = values[from] + shift;
-      }
-    }
+      this.base[channel] ??= offsets[column];
+      const shift = offsets[column] - this.base[channel];
+      for (let i = start, at = i * columns + column; i < count; i += 1, at += columns) ring[(first + i) & turn] = values[at] + shift;
+    });
+  }
+
+  // The channels that did not come have a gap there.
+  #void(channels, from) {
+    if (channels.length === this.raw.length) return;
+    this.raw.forEach((ring, channel) => {
+      if (channels.includes(channel)) return;
+      for (let n = Math.max(from, this.end - this.size); n < this.end; n += 1) ring[n % this.size] = NaN;
+    });
   }
 
   #block() {

@@ -10,6 +10,15 @@ export class View {
   off = new Set(); // channels that are not shown
   rate = 0;
 
+  // The channels that are not shown, as an address says it.
+  get hidden() {
+    return [...this.off].sort((a, b) => a - b).join(",");
+  }
+
+  set hidden(text) {
+    this.off = new Set((text || "").split(",").filter((word) => /^\d+$/.test(word)).map(Number));
+  }
+
   // How many samples there are in one unit of x.
   get unit() {
     return this.rate || 1;

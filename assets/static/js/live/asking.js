@@ -1,0 +1,84 @@
+// What the server is asked to send: which channels, how smooth, how often, from where on.
+
+const SOUGHT = 900_000; // values of one channel that are asked for at once
+const PIECE = 100_000; // values of all channels
+const MOST = 2_000_000; // samples of a channel's past that are fetched when it is shown again
+const STILL = 4; // frames a second where motion is to be reduced
+const FULL = 60;
+const READY = 8; // ms before the screen's next moment at which a frame should be on its way
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Asking {
+  #channels = []; // which were asked for last
+
+  constructor(live) {
+    this.live = live;
+    this.away = false; // whether the page was hidden, until the first frame after that
+    calm.addEventListener("change", () => this.all());
+    document.addEventListener("visibilitychange", () => this.#hide(document.hidden));
+  }
+
+  get rate() {
+    return calm.matches ? STILL : FULL;
+  }
+
+  // Everything: the server is told after every connection.
+  all() {
+    const { wire, controls, view, raw } = this.live;
+    const { sigma, kind } = controls;
+    const wish = { rate: this.rate, sigma, kind, window: Math.min(view.window, 3600) };
+    const shown = raw ? this.live.lanes.shown.map(({ channel }) => channel) : [];
+    if (shown.length) Object.assign(wish, { channels: shown });
+    this.#channels = shown;
+    wire.say("watch", wish);
+    if (raw && document.hidden) wire.say("pause");
+  }
+
+  // Channels were shown or hidden: those that come back bring their past with them.
+  channels() {
+    const { wire, raw, view, lanes } = this.live;
+    const before = this.#channels;
+    this.all();
+    const back = this.#channels.filter((channel) => !before.includes(channel));
+    if (!back.length) return;
+    const seen = view.stretch(raw, lanes.pixels);
+    const start = Math.max(Math.floor(Math.min(seen.from * seen.width, raw.end - view.span)), raw.first, raw.end - MOST);
+    const step = Math.floor(SOUGHT / back.length);
+    for (let from = start; from < raw.end; from += step) wire.say("seek", { start: from, stop: from + step, channels: back });
+  }
+
+  // Where the window reaches further back than what is here, it is sent from its beginning on.
+  window() {
+    const { raw, smooth, view, stream, wire } = this.live;
+    if (!raw) return;
+    if (!view.grow && raw.end - view.span < raw.start && stream.first < raw.start) {
+      raw.restart(Math.max(stream.first, raw.end - Math.ceil(view.span)));
+      smooth.restart(raw.end);
+    }
+    this.all();
+    wire.say("resume", { at: raw.end });
+  }
+
+  // What is held there from before what is here, when it is looked at, piece by piece.
+  past() {
+    const { raw, view, stream, wire } = this.live;
+    const full = raw.end - raw.start >= raw.size;
+    if (full || !view.paused || view.paused.from >= raw.start || stream.first >= raw.start) return;
+    const most = Math.floor(PIECE / stream.channels.length);
+    wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
+  }
+
+  // A picture was made in the screen's moment `time`: the next frame should come shortly before the next.
+  seen(time) {
+    const late = performance.now() - time;
+    this.live.wire.say("seen", { number: this.live.raw.end, next: Math.max(1000 / this.rate - late - READY, 0) });
+  }
+
+  #hide(hidden) {
+    const { raw, wire } = this.live;
+    if (hidden) wire.say("pause");
+    else if (raw) wire.say("resume", { at: raw.end });
+    this.away = hidden || this.away;
+  }
+}
