@@ -109,8 +109,9 @@ def unpack(data: bytes) -> Frame:
 def _offsets(values: Floats) -> Floats:
     """The first finite value of each channel, 0 where there is none."""
     if len(values) and np.isfinite(values[0]).all():
-        return values[0].astype(OFFSET)
-    known = np.isfinite(values)
-    firsts = known.argmax(axis=0) if len(values) else np.zeros(values.shape[1], int)
-    found = np.take_along_axis(values, firsts[np.newaxis], 0)[0] if len(values) else firsts
-    return np.where(np.isfinite(found), found, 0.0).astype(OFFSET)
+        return np.array(values[0], OFFSET)
+    offsets = np.zeros(values.shape[1], OFFSET)
+    for channel, column in enumerate(values.T):
+        found = column[np.isfinite(column)]
+        offsets[channel] = found[0] if len(found) else 0.0
+    return offsets

@@ -68,7 +68,8 @@ class Outlet:
 
     def due(self) -> Iterator[bytes]:
         """What is to be sent now. Who did not paint what it was sent gets nothing more until it
-        has, and then the newest."""
+        has, and then the newest.
+        """
         if not self._held_up:
             yield from self._raw()
         if self._derived and not self._held_up:

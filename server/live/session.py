@@ -11,7 +11,6 @@ from typing import Any
 from server.errors import InputError, InputErrors, SigmascopeError
 from server.live import telling
 from server.live.beat import Beat
-from server.live.cutter import Cutter
 from server.live.frames import unpack
 from server.live.messages import (
     Clock,

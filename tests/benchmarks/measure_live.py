@@ -136,7 +136,8 @@ def half_an_hour(server, minutes=30):
               const live = document.querySelector("[data-live]").live;
               const values = Float32Array.from({{ length: 3340 }}, (_, i) => Math.sin(i / 9));
               const count = 1667;
-              const frame = {{ smoothed: false, channels: [0, 1], count, offsets: [0, 0], made: 0, skipped: 0, values }};
+              const frame = {{ smoothed: false, channels: [0, 1], offsets: [0, 0], made: 0 }};
+              Object.assign(frame, {{ count, skipped: 0, values }});
               const found = [];
               live.wire.say("pause");
               for (let turn = 0; turn < {minutes}; turn += 1) {{

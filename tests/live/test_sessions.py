@@ -207,3 +207,58 @@ def test_steering_is_told_to_all(studio):
     sent(two)
     ask(one, type="steer", values={"amplitude": 3.5})
     assert sent(two)[0]["source"]["recipe"]["amplitude"] == 3.5
+
+
+def test_some_channels_of_the_past_are_sent_as_far_as_the_rest_went(studio):
+    session = Session(studio, "a")
+    session.take('{"type": "watch", "channels": [1, 0, 1]}')
+    assert sent(session)[1][0].channels == (0, 1)
+    ask(session, type="watch", channels=[1])
+    studio.push("a", CHANNELS, ramp(100, 150))
+    assert sent(session)[1][0].channels == (1,)
+    studio.push("a", CHANNELS, ramp(150, 170))
+    session.take('{"type": "watch", "channels": [0, 1]}')
+    _, frames = ask(session, type="seek", start=40, stop=90_000, channels=[0])
+    assert [(f.channels, f.first, len(f.values)) for f in frames] == [
+        ((0,), 40, 110), ((0, 1), 150, 20),
+    ]  # fmt: skip
+    np.testing.assert_array_equal(frames[0].values, np.arange(40.0, 150)[:, np.newaxis])
+
+
+def test_a_chosen_channel_that_the_next_stream_lacks_is_forgotten(studio):
+    session = Session(studio, "a")
+    session.take('{"type": "watch", "channels": [1]}')
+    sent(session)
+    studio.stop("a")
+    studio.push("a", Channels(("z",)), np.ones((5, 1)))
+    assert sent(session)[1][0].values.shape == (5, 1)
+
+
+def test_the_time_is_told_with_the_moments_of_question_and_answer(studio):
+    texts, _ = ask(Session(studio, "a"), type="clock", sent=12.5)
+    assert texts["clock"]["sent"] == 12.5
+    assert 1.6e9 < texts["clock"]["got"] <= texts["clock"]["now"]
+
+
+def test_who_paints_says_when_the_next_frame_is_wanted(studio):
+    session = Session(studio, "a")
+    session.beat.ask(100.0, 0)
+    before = session.beat.next
+    session.take('{"type": "seen", "number": 1}')
+    assert session.beat.next == before
+    session.take('{"type": "seen", "number": 1, "next": 5}')
+    assert session.beat.next != before
+    texts, _ = ask(session, type="seen", number=1, next=1e9)
+    assert texts["refused"]["errors"][0]["field"] == "next"
+
+
+def test_remarks_are_told_to_all_and_to_who_comes_later(studio):
+    one, two = Session(studio, "a"), Session(studio, "a")
+    ask(one, type="record", on=True)
+    ask(one, type="note", text="first", at=50)
+    ask(one, type="note", text="second")
+    for session in (two, Session(studio, "a")):
+        told = [json.loads(text) for text in session.due() if isinstance(text, str)]
+        noted = [(text["number"], text["text"]) for text in told if text["type"] == "noted"]
+        assert noted == [(50, "first"), (99, "second")]
+    assert "noted" not in sent(two)[0]

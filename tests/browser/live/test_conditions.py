@@ -14,19 +14,26 @@ pytestmark = pytest.mark.browser
 
 def test_memory_does_not_grow_over_half_an_hour_of_frames(page, studio):
     """30 minutes of a stream of 1,000 samples a second, 60 frames a second, accelerated."""
+    devtools = page.context.new_cdp_session(page)
+
+    def heap():
+        devtools.send("HeapProfiler.collectGarbage")
+        return devtools.send("Runtime.getHeapUsage")["usedSize"]
+
     studio.push("long", Channels(("y",), (), 1000.0), [[0.0]] * 100)
     see(page, "/live/long?grow=1")
-    sizes = page.evaluate(
-        f"""async () => {{
+    minutes = f"""async (count) => {{
           const live = {LIVE};
+          live.wire.say("pause");
           const size = () => [live.raw, live.smooth].reduce((sum, s) =>
             sum + [...s.raw, ...s.low, ...s.high].reduce((n, a) => n + a.byteLength, 0), 0);
           const values = new Float32Array(1667).map((_, i) => Math.sin(i));
           const found = [size()];
-          for (let turn = 0; turn < 30; turn += 1) {{
+          for (let turn = 0; turn < count; turn += 1) {{
             for (let i = 0; i < 3600; i += 1) {{
+              const part = values.subarray(i % 99, i % 99 + 17);
               live.frame({{ smoothed: false, channels: [0], count: 17, first: live.raw.end,
-                            offsets: [0], made: 0, skipped: 0, values: values.subarray(i % 99, i % 99 + 17) }});
+                            offsets: [0], made: 0, skipped: 0, values: part }});
             }}
             live.lanes.paint();
             await new Promise((resolve) => setTimeout(resolve));
@@ -34,7 +41,10 @@ def test_memory_does_not_grow_over_half_an_hour_of_frames(page, studio):
           }}
           return {{ found, end: live.raw.end, gaps: live.lanes.gaps.length }};
         }}"""
-    )
+    page.evaluate(minutes, 3)
+    before = heap()
+    sizes = page.evaluate(minutes, 27)
+    assert heap() < before + 2**19
     assert sizes["end"] >= 1_800_000
     assert sizes["gaps"] == 0
     assert (

@@ -1,6 +1,7 @@
 """The page of a live stream in Chromium: it moves, stands still, is steered, comes back."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -132,6 +133,8 @@ def test_a_recording_with_a_note_opens_in_the_library(page, studio):
     page.get_by_label("What happens now").fill("valve opened")
     page.get_by_role("button", name="Note").click()
     expect(page.locator("[data-notes]")).to_contain_text("valve opened")
+    assert page.evaluate(f"{LIVE}.marks.notes[0].text") == "valve opened"
+    assert page.evaluate(f"{LIVE}.marks.notes[0].number <= {LIVE}.raw.end")
     page.get_by_role("button", name="Stop recording").click()
     page.get_by_role("link", name="Open it in the library").click()
     expect(page.locator("main")).to_contain_text("valve opened")
@@ -162,12 +165,86 @@ def test_missing_samples_are_counted_and_marked(page, studio):
     channels = Channels(("y",), (), 1000.0)
     stream = studio.push("gap", channels, [[0.0]] * 100)
     see(page, "/live/gap")
-    late = "smoothed: false, channels: [0], count: 1, first: 600, skipped: 0, offsets: [0], made: 0, values: [1]"
-    page.evaluate(f"{LIVE}.frame({{ {late} }})")
+    late = "smoothed: false, channels: [0], count: 1, offsets: [0], made: 0, values: [1]"
+    page.evaluate(f"{LIVE}.frame({{ {late}, first: 600, skipped: 0 }})")
     expect(page.locator("[data-announce]")).to_contain_text("500 samples are missing")
     assert page.evaluate(f"{LIVE}.lanes.gaps.length") == 1
     stream.skip(250)
     expect(page.locator("[data-notice]")).to_contain_text("left out 250 samples (1 gap)")
+    events = page.locator("[data-events]")
+    expect(events).to_contain_text("The source left out 250 samples.")
+    page.evaluate(f"{LIVE}.frame({{ {late}, first: 2000, skipped: 900 }})")
+    expect(events).to_contain_text("This window was too slow")
+    page.evaluate(f"{LIVE}.wire.say('fly')")
+    expect(page.locator("[data-notice]")).to_contain_text("fly")
+    expect(events).to_contain_text("Refused")
+
+
+def test_a_clock_that_jumps_is_told_and_the_time_to_painting_stays_true(page, studio):
+    see(page, "/live/sine")
+    answer = "{ type: 'clock', sent: at, got: server, now: server }"
+    for apart in (0, 3600):
+        page.evaluate(
+            f"""{{ const at = performance.now() / 1000;
+            const server = performance.timeOrigin / 1000 + at + {apart};
+            {LIVE}.message({answer}); }}"""
+        )
+    expect(page.locator("[data-events]")).to_contain_text("jumped by 3600 s forward")
+    page.evaluate(f"{LIVE}.clock.ask()")  # the server's clock did not jump: back again
+    expect(page.locator("[data-events]")).to_contain_text("s back")
+    assert abs(page.evaluate(f"{LIVE}.clock.now()") - time.time()) < 60
+
+
+def test_a_hidden_channel_is_not_sent_and_comes_back_with_its_past(page, studio):
+    channels = Channels(("y", "twice"), (), 100.0)
+    rows = [[float(n), 2.0 * n] for n in range(4000)]
+    studio.push("two", channels, rows[:3000])
+    see(page, "/live/two?window=5&off=1&sigma=3")
+    studio.push("two", channels, rows[3000:])
+    until_page(page, f"{LIVE}.raw.value(0, 3999) === 3999")
+    assert page.evaluate(f"Number.isNaN({LIVE}.raw.value(1, 3999))")
+    assert page.get_by_label("y", exact=True).is_disabled()  # one is always shown
+    page.get_by_label("twice").check()
+    until_page(page, f"{LIVE}.raw.value(1, 3999) === 7998")
+    assert page.evaluate(f"{LIVE}.raw.value(1, 3700)") == 7400
+    assert page.evaluate(f"{LIVE}.raw.value(0, 3700)") == 3700
+    until_page(page, f"{LIVE}.smooth.value(1, 3700) > 7399")
+    until_page(page, "!location.search.includes('off')")
+
+
+def test_a_page_that_nobody_sees_is_sent_nothing_and_then_everything(page, studio):
+    channels = Channels(("y",), (), 100.0)
+    studio.push("long", channels, [[float(n)] for n in range(2000)])
+    see(page, "/live/long")
+    hide = """(value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange")); }"""
+    page.evaluate(hide, True)
+    page.evaluate(f"{LIVE}.wire.say('fly')")
+    expect(page.locator("[data-notice]")).to_contain_text("fly")  # what was said before is done too
+    studio.push("long", channels, [[float(n)] for n in range(2000, 2500)])
+    page.evaluate(f"{LIVE}.wire.say('soar')")
+    expect(page.locator("[data-notice]")).to_contain_text("soar")
+    assert page.evaluate(f"{LIVE}.raw.end") == 2000
+    page.evaluate(hide, False)
+    until_page(page, f"{LIVE}.raw.value(0, 2499) === 2499")
+    assert page.evaluate(f"{LIVE}.raw.value(0, 2000)") == 2000
+    assert page.evaluate(f"{LIVE}.meters.missed") == 0
+
+
+def test_a_stretch_that_stands_still_has_a_link(page, studio):
+    channels = Channels(("y",), (), 100.0)
+    studio.push("long", channels, [[float(n)] for n in range(4000)])
+    see(page, "/live/long?window=5")
+    page.locator("[data-plot]").focus()
+    for _ in range(6):
+        page.keyboard.press("PageUp")
+    stood = page.evaluate(f"Math.round({LIVE}.view.paused.from)")
+    until_page(page, f"location.search.includes('from={stood}')")
+    page.reload()
+    until_page(page, f"{LIVE}?.view.paused?.from === {stood}")
+    until_page(page, f"{LIVE}.raw.value(0, {stood + 50}) === {stood + 50}")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
 
 
 def test_a_source_that_ends_is_told(page, studio):
@@ -193,6 +270,13 @@ def test_a_file_is_started_by_hand_and_followed(page, studio, tmp_path):
     until_page(page, f"{LIVE}.raw.value(0, 2) === 5")
     path.write_text("7\n")
     expect(page.locator("[data-notice]")).to_contain_text("begun anew")
+    until_page(page, f"{LIVE}.raw.value(0, 4) === 7")
+    (tmp_path / "next").write_text("bar\n8\n9\n")
+    (tmp_path / "next").replace(path)  # as programs do that rotate their logs
+    until_page(page, f"{LIVE}.raw.value(0, 7) === 9")
+    path.unlink()
+    expect(page.locator("[data-standing]")).to_have_text("Waiting")
+    expect(page.locator("[data-notice]")).to_contain_text("is not there")
 
 
 def test_a_lost_server_is_found_again_and_the_stream_begins_anew(chromium, tmp_path):

@@ -1,14 +1,14 @@
 // What time it is at the server. Clocks of two machines differ, all can be set, and the browser's own
-// stands still while a machine sleeps: so the server is asked now and then, and the answer that was on
-// its way the shortest is believed (Mills, RFC 5905).
+// stands still while a machine sleeps: so the server is asked now and then. An answer cannot be wrong by
+// more than half the time that it was on its way (Cristian 1989): what is believed is moved by as much as
+// that demands.
 
-const KEPT = 8; // answers
-const JUMP = 0.5; // seconds that no answer is wrong by
+const JUMP = 0.5; // seconds: more than what clocks drift apart between two answers
 const EVERY = 5000; // ms
 
 export class Clock {
-  #answers = [];
-  #offset = performance.timeOrigin / 1000;
+  #offset = performance.timeOrigin / 1000; // the browser's own opinion, right on the same machine
+  #known = false;
 
   constructor(wire) {
     this.wire = wire;
@@ -26,15 +26,12 @@ export class Clock {
 
   // Seconds by which the server's clock jumped since the last answer; 0 if it did not.
   hear({ sent, got, now }, received = performance.now() / 1000) {
-    const trip = received - sent - (now - got);
-    const offset = (got - sent + now - received) / 2;
-    const known = this.#answers.length > 0;
-    const apart = offset - this.#offset;
-    const jumped = known && Math.abs(apart) > JUMP + trip ? apart : 0;
-    if (jumped) this.#answers = [];
-    this.#answers.push({ trip, offset });
-    if (this.#answers.length > KEPT) this.#answers.shift();
-    this.#offset = this.#answers.reduce((best, one) => (one.trip < best.trip ? one : best)).offset;
+    const middle = (got - sent + now - received) / 2;
+    const half = Math.max((received - sent - (now - got)) / 2, 0);
+    const moved = Math.min(Math.max(this.#offset, middle - half), middle + half) - this.#offset;
+    this.#offset += moved;
+    const jumped = this.#known && Math.abs(moved) > JUMP ? moved : 0;
+    this.#known = true;
     return jumped;
   }
 }

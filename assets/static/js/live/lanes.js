@@ -7,6 +7,7 @@ import { LEFT } from "../workbench/plot.js";
 import { Stage } from "../workbench/stage.js";
 import { Columns } from "./columns.js";
 import { Scale } from "./scale.js";
+import { drawTrace } from "./trace.js";
 
 const RIGHT = 14;
 const ABOVE = 22; // room over each lane for its name
@@ -163,7 +164,8 @@ export class Lanes {
       drawLine(context, raw, space, grey, 1.1);
       drawDots(context, raw, space, grey);
     }
-    if (this.smooth.end > this.smooth.start) drawLine(context, smooth, space, accent, 2);
+    if (smooth.form === "columns") drawTrace(context, smooth, space, accent);
+    else drawLine(context, smooth, space, accent, 2);
     this.#missing(context, space, axis);
     context.restore();
   }
