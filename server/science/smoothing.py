@@ -30,6 +30,7 @@ from server.science.gaussian.kernels import (
 )
 from server.science.gaussian.options import Options, checked, largest_sigma
 from server.science.gaussian.parts import Part
+from server.science.gaussian.pieces import Bins
 from server.science.gaussian.threads import in_threads
 
 __all__ = [
@@ -125,18 +126,13 @@ def smoothed_extremes(
     maxima = minima.copy()
     part = Part(values, start, stop, how, gaps)
 
-    def act(task: range) -> tuple[slice, tuple[Floats, Floats]]:
+    def act(task: range) -> list[Bins]:
         if cancelled():
             raise Cancelled
-        out = part.scratch.floats("smoothed", len(task))
-        part.work_out(task, out)
-        first = int(np.searchsorted(bounds, task.start, "right")) - 1
-        last = int(np.searchsorted(bounds, task.stop, "left"))
-        inner = np.clip(bounds[first : last + 1], task.start, task.stop) - task.start
-        return slice(first, last), minmax_bins(out, inner)
+        return part.extremes(task, bounds)
 
-    # Tasks share the stretches at their borders.
-    for some, (low, high) in in_threads(act, part.tasks(), how.workers):
-        minima[some] = np.fmin(minima[some], low)
-        maxima[some] = np.fmax(maxima[some], high)
+    for found in in_threads(act, part.tasks(), how.workers):
+        for bins in found:  # tasks share the bins at their borders
+            minima[bins.place] = np.fmin(minima[bins.place], bins.low)
+            maxima[bins.place] = np.fmax(maxima[bins.place], bins.high)
     return minima, maxima

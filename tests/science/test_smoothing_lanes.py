@@ -5,8 +5,9 @@ import pytest
 from scipy.ndimage import gaussian_filter1d
 
 from server.science import native
+from server.science.bins import minmax_bins
 from server.science.gaussian import parts
-from server.science.smoothing import MODES, gaussian_smooth, smooth_part
+from server.science.smoothing import MODES, gaussian_smooth, smooth_part, smoothed_extremes
 from server.science.smoothing import gaussian_filter1d as ours
 
 pytestmark = pytest.mark.skipif(not native.available(), reason=native.reason() or "there")
@@ -88,3 +89,22 @@ def test_results_that_pass_by_the_caches(sigma, shift, monkeypatch):
     smooth_part(NOISE, 1_003, 51_004, sigma, out=part)
     np.testing.assert_array_equal(part, expected[1_003:51_004])
     assert room[shift + 50_001] == expected[50_001]
+
+
+@pytest.mark.parametrize("bins", [1, 7, 149, 20_000])
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("special", ["nothing", "gaps", "hole", "one value", "large"])
+def test_extremes_without_the_results(bins, order, special):
+    values = NOISE.copy()
+    if special == "gaps":
+        values[::701] = np.nan
+    elif special == "hole":
+        values[30_000:45_000] = np.nan
+    elif special == "one value":
+        values[20_000:60_000] = -3.3
+    elif special == "large":
+        values[80_000] = 1e305
+    edges = np.sort(np.random.default_rng(bins).integers(33, N - 20, bins + 1))
+    found = smoothed_extremes(values, edges, 20, order=order)
+    expected = minmax_bins(gaussian_smooth(values, 20, order=order), edges)
+    np.testing.assert_array_equal(found, expected)

@@ -8,13 +8,15 @@ for.
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
+from server.science.bins import minmax_bins
 from server.science.gaussian.choosing import Method, chosen, chunk_of, way_of
 from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.gaps import over_gaps, spread
 from server.science.gaussian.kernels import constant_gain
-from server.science.gaussian.pieces import Piece
+from server.science.gaussian.pieces import Bins, Piece
 from server.science.gaussian.seeing import Seeing
 from server.science.gaussian.sliding import Sliding
 from server.science.gaussian.source import View, source_of
@@ -93,6 +95,25 @@ class Part:
                 )  # fmt: skip
             else:
                 self._way.filter(pieces, self._how.order, View())
+
+    def extremes(self, task: range, bounds: NDArray[np.int64]) -> list[Bins]:
+        """The extremes of the results of ``task`` between ``bounds``, which it lies within."""
+        if self._seeing is None:
+            return [self._extremes(task, bounds)]
+        chunks = range(task.start // self.length, -(-task.stop // self.length))
+        nowhere = np.empty(0)
+        pieces = [self._piece(chunk, task, nowhere) for chunk in chunks]
+        bins = [Bins(bounds, piece.low, piece.high) for piece in pieces]
+        for i in self._seeing.extremes(pieces, bins):
+            bins[i] = self._extremes(range(pieces[i].low, pieces[i].high), bounds)
+        return bins
+
+    def _extremes(self, task: range, bounds: NDArray[np.int64]) -> Bins:
+        bins = Bins(bounds, task.start, task.stop)
+        out = self.scratch.floats("smoothed", len(task))
+        self.work_out(task, out)
+        bins.low, bins.high = minmax_bins(out, bins.edges - task.start)
+        return bins
 
     def _piece(self, chunk: int, task: range, out: NDArray[Any]) -> Piece:
         low = max(chunk * self.length, task.start)

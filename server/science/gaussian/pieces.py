@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 from server.science.gaussian.source import View
@@ -19,6 +20,16 @@ class Piece:
     low: int
     high: int
     out: NDArray[Any]
+
+
+class Bins:
+    """The bins between ``bounds`` that a piece has a share in, and the extremes found in them."""
+
+    def __init__(self, bounds: NDArray[np.int64], low: int, high: int) -> None:
+        first = int(np.searchsorted(bounds, low, "right")) - 1
+        self.place = slice(first, int(np.searchsorted(bounds, high, "left")))
+        self.edges = np.clip(bounds[first : self.place.stop + 1], low, high)
+        self.low, self.high = np.full((2, len(self.edges) - 1), np.nan)
 
 
 class Way(Protocol):

@@ -8,7 +8,7 @@ from server.science.bins import survey
 from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.gaps import enough_for, mend_thin, over_gaps, spread
 from server.science.gaussian.kernels import constant_gain
-from server.science.gaussian.pieces import Piece
+from server.science.gaussian.pieces import Bins, Piece
 from server.science.gaussian.sliding import Sliding
 from server.science.gaussian.source import Source
 from server.science.gaussian.survey import Sight, sight_of
@@ -28,9 +28,9 @@ class Seeing:
     gaps: Gaps | None
     scratch: Scratch
 
-    def work_out(self, pieces: list[Piece], *, streamed: bool) -> None:
+    def work_out(self, pieces: list[Piece], *, streamed: bool = False) -> None:
         """The results of ``pieces`` into their places."""
-        found = self._filter(pieces, 1.0, streamed=streamed)
+        found = self.way.filter_seeing(pieces, self.gaps, 1.0, self._thin, streamed=streamed)
         for piece, seen in zip(pieces, found, strict=True):
             sight, endless = self._sight(piece, seen)
             if sight.constant is not None:
@@ -39,9 +39,20 @@ class Seeing:
             elif sight.scale is not None:
                 self._once_more(piece, seen, sight.scale, endless)
 
-    def _filter(self, pieces: list[Piece], scale: float, *, streamed: bool) -> "list[Stretch]":
-        thin = enough_for(self.how) * SURELY
-        return list(self.way.filter_seeing(pieces, self.gaps, scale, thin, streamed=streamed))
+    def extremes(self, pieces: list[Piece], bins: list[Bins]) -> list[int]:
+        """The extremes of the results of ``pieces`` into ``bins``; returns which are left to do."""
+        found = self.way.filter_seeing(pieces, self.gaps, 1.0, self._thin, bins=bins)
+        left = []
+        for i, (piece, seen) in enumerate(zip(pieces, found, strict=True)):
+            sight, _ = self._sight(piece, seen)
+            divided = self.gaps is not None and not self.how.order and not seen.thin
+            if sight != Sight() and not (divided and sight == Sight(scale=1.0)):
+                left.append(i)
+        return left
+
+    @property
+    def _thin(self) -> float:
+        return enough_for(self.how) * SURELY
 
     def _once_more(self, piece: Piece, seen: Stretch, scale: float, endless: bool) -> None:
         """A piece that sees gaps, or numbers that cannot be summed as they are."""
@@ -53,7 +64,7 @@ class Seeing:
             over_gaps(self.way, self.source, [piece], how, self.gaps, scale, self.scratch)
             return
         if scale != 1:
-            [seen] = self._filter([piece], scale, streamed=False)
+            [seen] = self.way.filter_seeing([piece], self.gaps, scale, self._thin)
         if self.gaps is not None and seen.thin:
             mend_thin(self.way, self.source, piece, how, self.gaps, scale, self.scratch)
 

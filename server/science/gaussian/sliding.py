@@ -7,7 +7,7 @@ import numpy as np
 
 from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.kernels import constant_gain
-from server.science.gaussian.pieces import Piece
+from server.science.gaussian.pieces import Bins, Piece
 from server.science.gaussian.series import Series, fitted
 from server.science.gaussian.source import Floats, Source, View
 from server.science.gaussian.threads import in_threads
@@ -71,24 +71,26 @@ class Sliding:
         self._run(pieces, order, view, PLAINLY)
 
     def filter_seeing(
-        self, pieces: list[Piece], gaps: Gaps | None, scale: float, thin: float, *, streamed: bool
-    ) -> "ctypes.Array[Stretch]":
+        self, pieces: list[Piece], gaps: Gaps | None, scale: float, thin: float,
+        *, streamed: bool = False, bins: list[Bins] | None = None,
+    ) -> "ctypes.Array[Stretch]":  # fmt: skip
         """Filter ``pieces`` of values times ``scale`` over gaps; without ``gaps`` they spread.
 
         What was seen of each is in ``low``, ``high``, ``odd``, and ``thin`` where the weight was
-        less than that. ``streamed`` results pass by the processor's caches. Derivatives over gaps
-        are not worked out.
+        less than that. ``streamed`` results pass by the processor's caches; of those with ``bins``
+        there are the extremes only. Derivatives over gaps are not worked out.
         """
         divided = gaps is not None and self._how.order == 0
         rules = Rules(
             divided, gaps is not None and gaps.fill,
             max(gaps.min_weight, LEAST) if gaps is not None else 0.0, thin, streamed,
         )  # fmt: skip
-        return self._run(pieces, self._how.order, View("plain", scale), rules)
+        return self._run(pieces, self._how.order, View("plain", scale), rules, bins)
 
     def _run(
-        self, pieces: list[Piece], order: int, view: View, rules: Rules
-    ) -> "ctypes.Array[Stretch]":
+        self, pieces: list[Piece], order: int, view: View, rules: Rules,
+        bins: list[Bins] | None = None,
+    ) -> "ctypes.Array[Stretch]":  # fmt: skip
         terms = self._terms(order, view)
         line = line_of(self._source, self._how, view)
         jobs = [stretch(line, piece) for piece in pieces]
@@ -96,6 +98,9 @@ class Sliding:
             sums = self._window_sums(order, view)
             for job, piece in zip(jobs, pieces, strict=True):
                 job.sums = address(sums[piece.first // self.length - self._range[0]])
+        for job, some in zip(jobs, bins or (), strict=False):
+            job.edges = address(some.edges)
+            job.lows, job.highs = address(some.low), address(some.high)
         together = stretches(jobs)
         self._library.sliding(
             ctypes.addressof(terms.c), ctypes.addressof(rules), ctypes.addressof(together),

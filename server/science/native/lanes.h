@@ -73,6 +73,11 @@ typedef struct {
     void *out;
     int64_t out_kind;
     const double *sums; /* of the window at `start`, (re, im) a term; or null */
+    /* Where only extremes are wanted: between which positions, from the first that is not skipped
+     * on, and where those go. Else null. */
+    const int64_t *edges;
+    double *lows;
+    double *highs;
     /* What was found: the extremes of all values from start - r - 1 to start + steps + r, whether
      * one of them is not finite, and how many results have little weight. */
     double low;

@@ -15,6 +15,7 @@
  * Values that are not finite count as zeros, and what weight they would have had is summed by a
  * second series, only where there are any: see missing.h.
  */
+#include "gathered.h"
 #include "missing.h"
 #include "results.h"
 
@@ -65,6 +66,10 @@ static void smooth_lanes(walker *all, int lanes)
     int64_t steps = 0, r = all->s->radius;
     for (int l = 0; l < LANES; l++)
         steps = all->jobs[l]->steps > steps ? all->jobs[l]->steps : steps;
+    gathered extremes;
+    int gathering = all->jobs[0]->edges != NULL;
+    if (gathering)
+        gather_from(&extremes, all->jobs);
     begin(all);
     memset(result, 0, sizeof result);
     for (int64_t done = 0; done < steps; done += STEPS) {
@@ -76,7 +81,10 @@ static void smooth_lanes(walker *all, int lanes)
             walk_gaps(all, done, now, ahead, behind, result, &next);
         else
             walk_any(all->s->terms, now, all->f, &all->total, ahead, behind, result, &next);
-        put(&out, all->jobs, lanes, done, 1 / all->scale, all->s->added, result);
+        if (gathering)
+            gather(&extremes, all->jobs, lanes, done, now, 1 / all->scale, all->s->added, result);
+        else
+            put(&out, all->jobs, lanes, done, 1 / all->scale, all->s->added, result);
     }
     put_last(&out, lanes);
 }
