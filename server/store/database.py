@@ -53,7 +53,10 @@ class Database:
         self._clock = clock
         self._writer = threading.Lock()
         migrate.prepare(url)
-        make = sqlite.make_engine if self._is_file else sa.create_engine
+        # A server may end connections that nobody used for long: they are asked first.
+        make = (
+            sqlite.make_engine if self._is_file else partial(sa.create_engine, pool_pre_ping=True)
+        )
         encode = partial(json.dumps, ensure_ascii=False, allow_nan=False)
         self.engine = make(url, json_serializer=encode)
         with self.reading() as connection:
@@ -63,6 +66,8 @@ class Database:
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the library, whatever is written meanwhile."""
         with self._explained(), self.engine.connect() as connection:
+            if not self._is_file:  # SQLite's transactions are so by themselves
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -74,6 +79,8 @@ class Database:
         with self._writer, self._explained():
             connection = self.engine.connect().execution_options(writes=True)
             with connection, connection.begin():
+                if not self._is_file:
+                    migrate.wait_for_turn(connection)
                 yield Writing(connection, self._clock())
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 Both answer alike: which documents hold a word of every group, the best first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from server.store.search import rank
 RANKED = 1000  # documents that are ranked
 LEADING = 200  # of more than RANKED, so many of those with the words in their names lead
 COUNTED = 10_000  # up to which matches are counted
-STRONG = "{title name tags}"
+NAMES = ("title", "name", "tags")
 WEIGHTS = dict(zip(TEXTS, (10, 8, 6, 4, 2, 2, 1, 1), strict=True))
 
 Groups = Sequence[Sequence[str]]  # of each, one word has to begin a word of the document
@@ -60,7 +60,8 @@ class FullText:
         else:
             found = dict.fromkeys(newest, 0.0)
             whole = _all_of([[f'"{word}"' for word in group] for group in groups])
-            for score, question in ((1.0, f"{STRONG} : ({begun})"), (2.0, f"title : ({whole})")):
+            names = f"{{{' '.join(NAMES)}}}"
+            for score, question in ((1.0, f"{names} : ({begun})"), (2.0, f"title : ({whole})")):
                 numbers = _numbers(connection, question + within, LEADING)
                 found |= dict.fromkeys(numbers, score)
         best = sorted(found.items(), key=lambda item: (-item[1], -item[0]))
@@ -126,9 +127,11 @@ class Reading:
         ]
         counting = sa.select(documents.c.id).where(*conditions).limit(COUNTED).subquery()
         total = connection.execute(sa.select(sa.func.count()).select_from(counting)).scalar_one()
-        statement = sa.select(documents).where(*conditions).order_by(documents.c.id.desc())
-        rows = connection.execute(statement.limit(RANKED)).all()
-        texts = [(row.id, [(t, row._mapping[t], WEIGHTS[t]) for t in TEXTS]) for row in rows]
+        rows = _newest(connection, conditions, RANKED)
+        if total > RANKED:
+            named = [sa.or_(*(_begins(word, NAMES) for word in group)) for group in groups]
+            rows |= _newest(connection, [*conditions, *named], LEADING)
+        texts = [(n, [(t, row[t], WEIGHTS[t]) for t in TEXTS]) for n, row in rows.items()]
         scores: dict[int, float] = {}
         for group in groups:
             for hit in (hit for word in group for hit in rank(word, texts)):
@@ -137,9 +140,17 @@ class Reading:
         return Matches(tuple(best), total)
 
 
-def _begins(word: str) -> sa.ColumnElement[bool]:
+def _newest(
+    connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]], most: int
+) -> dict[int, Mapping[str, str]]:
+    statement = sa.select(documents).where(*conditions).order_by(documents.c.id.desc())
+    rows = connection.execute(statement.limit(most)).mappings()
+    return {row["id"]: {text: row[text] for text in TEXTS} for row in rows}
+
+
+def _begins(word: str, texts: Sequence[str] = TEXTS) -> sa.ColumnElement[bool]:
     # Every word in a text stands after a space.
-    return sa.or_(*(documents.c[t].contains(f" {word}", autoescape=True) for t in TEXTS))
+    return sa.or_(*(documents.c[t].contains(f" {word}", autoescape=True) for t in texts))
 
 
 def index_of(connection: sa.Connection) -> Index:

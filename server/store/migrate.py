@@ -22,14 +22,39 @@ def prepare(url: sa.URL, migrations: Path = MIGRATIONS, head: str = HEAD) -> Non
     if url.get_backend_name() == "sqlite":
         _prepare_file(url, migrations, head)
         return
-    engine = sa.create_engine(url)
+    engine = _elsewhere(url)
     try:
-        _upgrade(engine, migrations, head)
+        try:
+            _upgrade(engine, migrations, head)
+        except (sa.exc.IntegrityError, sa.exc.ProgrammingError):
+            # Another program was making the same tables at the same time, and was faster.
+            _upgrade(engine, migrations, head)
     except sa.exc.OperationalError as error:
         where = url.render_as_string(hide_password=True)
         raise CannotWrite(f"The database {where} does not answer: {error.orig}") from error
     finally:
         engine.dispose()
+
+
+def _elsewhere(url: sa.URL) -> sa.Engine:
+    where = url.render_as_string(hide_password=True)
+    try:
+        return sa.create_engine(url)
+    except sa.exc.NoSuchModuleError as error:
+        raise CannotWrite(f"No kind of database is known for the address {where}.") from error
+    except ImportError as error:
+        words = f"The database {where} needs a driver that is not installed here: {error}."
+        raise CannotWrite(words) from error
+
+
+def wait_for_turn(connection: sa.Connection) -> None:
+    """Make ``connection`` the one that writes, until its transaction ends.
+
+    SQLite has one writer at a time by itself. Elsewhere whoever writes holds the one row that
+    tells the version, which every prepared database has.
+    """
+    version = sa.table("alembic_version", sa.column("version_num"))
+    connection.execute(sa.select(version.c.version_num).with_for_update())
 
 
 def _prepare_file(url: sa.URL, migrations: Path, head: str) -> None:

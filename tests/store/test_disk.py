@@ -18,6 +18,7 @@ from server.store.database import NAME
 from server.store.errors import Busy, CannotWrite, NoSpace
 from server.store.library import Library
 from server.store.terms import FileChange
+from tests.store.databases import about_files, settings_in
 
 pytestmark = pytest.mark.slow
 
@@ -51,8 +52,9 @@ def fill(library):
     return kept
 
 
+@about_files
 def test_a_full_disk_is_told_and_nothing_is_lost(folder, no_larger_files):
-    library = Library.open(Settings(data_dir=folder))
+    library = Library.open(settings_in(folder))
     before = library.projects.all()
     no_larger_files(1_000_000)
     kept = fill(library)
@@ -60,7 +62,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(folder, no_larger_files):
     library.close()
     no_larger_files(resource.RLIM_INFINITY)
     assert intact(folder)
-    library = Library.open(Settings(data_dir=folder))
+    library = Library.open(settings_in(folder))
     assert len(library.projects.all()) == len(before) + len(kept)
     library.projects.create("Room again")
     library.close()
@@ -123,6 +125,7 @@ def test_a_folder_that_is_a_file(tmp_path):
     assert (tmp_path / "data").read_text() == "mine"
 
 
+@about_files
 def test_a_writer_who_never_ends_is_told(library, folder, monkeypatch):
     with closing(sqlite3.connect(folder / NAME)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -136,7 +139,7 @@ def test_a_writer_who_never_ends_is_told(library, folder, monkeypatch):
 
 def test_a_clock_that_is_set_back_disturbs_nothing(folder):
     time = [datetime(2026, 6, 1, tzinfo=UTC)]
-    library = Library.open(Settings(data_dir=folder), clock=lambda: time[0])
+    library = Library.open(settings_in(folder), clock=lambda: time[0])
     project = library.projects.create("Before")
     library.recents.opened(1)
     time[0] -= timedelta(days=400)

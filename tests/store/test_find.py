@@ -143,12 +143,12 @@ def test_a_find_far_into_a_long_text_is_shown(searched, add):
     assert sum(len(fragment.text) for fragment in hit.fields["contents"]) < 200
 
 
-def test_more_than_are_ranked_are_still_counted(library, add, monkeypatch):
+def test_more_than_are_ranked_are_still_counted(searched, add, monkeypatch):
     monkeypatch.setattr("server.store.index.RANKED", 3)
     for number in range(5):
         add(f"Common {number}")
     add("Other", description="common")
-    found = library.finder.find("common")
+    found = searched.finder.find("common")
     assert found.total == 6
     assert len(titles(found)) >= 3
     assert all(title.startswith("Common") for title in titles(found)[:3])

@@ -17,6 +17,7 @@ from server.store.database import NAME
 from server.store.errors import CannotWrite, CorruptLibrary, NewerLibrary
 from server.store.library import Library
 from server.store.schema import HEAD, metadata
+from tests.store.databases import about_files
 
 
 def prepare(path, **options):
@@ -105,6 +106,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(old, tmp_path):
     assert query(old, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
+@about_files
 def test_a_newer_library_is_refused_untouched(folder):
     query(folder / NAME, "UPDATE alembic_version SET version_num = '9999'")
     before = files_below(folder)
@@ -136,6 +138,7 @@ def test_another_programs_database_is_refused_untouched(tmp_path):
     assert files_below(tmp_path) == before
 
 
+@about_files
 @pytest.mark.parametrize("table", ["sqlite_schema", "users", "projects", "files", "documents"])
 def test_a_damaged_library_is_told_and_left_as_it_is(folder, table):
     find = f"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"
@@ -178,6 +181,20 @@ def test_a_damaged_library_is_not_migrated(old):
 def test_an_address_that_is_none_is_told(tmp_path, address):
     with pytest.raises(CannotWrite, match="setting “database”"):
         Library.open(Settings(data_dir=tmp_path, database=address))
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("nonsense://lab/library", "No kind of database is known"),
+        ("postgresql+asyncpg_is_not_here://lab/library", "No kind of database is known"),
+        ("mysql+pymysql://me:secret@lab/library", "needs a driver that is not installed"),
+    ],
+)
+def test_a_kind_of_database_that_cannot_be_used_is_told(tmp_path, address, words):
+    with pytest.raises(CannotWrite, match=words) as told:
+        Library.open(Settings(data_dir=tmp_path, database=address))
+    assert "secret" not in str(told.value)
 
 
 def test_the_library_can_lie_elsewhere(tmp_path):

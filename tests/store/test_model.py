@@ -17,12 +17,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from server.config import Settings
 from server.errors import NotFound
 from server.store.errors import Conflict
 from server.store.identity import Fingerprint
 from server.store.library import Library
 from server.store.terms import FileChange, NewFile
+from tests.store.databases import empty, settings_in
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,8 @@ class Machine(RuleBasedStateMachine):
         self.file = {}  # number: project, title, tags, revision, removal
 
     def open(self):
-        self.library = Library.open(Settings(data_dir=self.folder))
+        empty()
+        self.library = Library.open(settings_in(self.folder))
 
     def teardown(self):
         self.library.close()

@@ -14,6 +14,7 @@ from server.store.errors import CorruptLibrary
 from server.store.library import Library
 from server.store.terms import FileChange, Wanted
 from server.store.things import LOCAL_USER
+from tests.store.databases import settings_in
 
 
 def test_the_first_start_brings_the_samples_and_the_person_at_this_computer(library):
@@ -36,7 +37,7 @@ def test_the_first_start_brings_the_samples_and_the_person_at_this_computer(libr
 
 def test_every_start_finds_the_same(folder):
     for _ in range(2):
-        library = Library.open(Settings(data_dir=folder))
+        library = Library.open(settings_in(folder))
         found = library.listing.every(), library.users.all(), library.projects.all()
         assert [len(things) for things in found] == [6, 5, 1]
         library.close()
@@ -44,12 +45,12 @@ def test_every_start_finds_the_same(folder):
 
 @pytest.mark.parametrize("for_good", [False, True])
 def test_samples_that_were_removed_stay_away(folder, for_good):
-    library = Library.open(Settings(data_dir=folder))
+    library = Library.open(settings_in(folder))
     removal = library.trash.remove("project", [1])
     if for_good:
         library.trash.purge(removal.id)
     library.close()
-    again = Library.open(Settings(data_dir=folder))
+    again = Library.open(settings_in(folder))
     assert again.projects.all() == ()
     if not for_good:
         again.trash.undo(removal.id)
@@ -64,11 +65,11 @@ def test_a_later_version_adds_its_new_samples_and_nothing_else(folder, tmp_path)
     catalogue["files"].append(new)
     (shipped / "catalogue.json").write_text(json.dumps(catalogue))
     (shipped / "new.csv").write_text("date,co2\n")
-    library = Library.open(Settings(data_dir=folder))
+    library = Library.open(settings_in(folder))
     library.files.change(2, FileChange(title="Mine now"))
     library.trash.remove("file", [1])
     library.close()
-    later = Library.open(Settings(data_dir=folder), shipped=shipped)
+    later = Library.open(settings_in(folder), shipped=shipped)
     titles = [file.title for file in later.listing.every()]
     assert titles[0] == "Mine now"
     assert titles[-1] == "Brand new"

@@ -10,33 +10,44 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from server.config import Settings
+from server.store.errors import Busy
 from server.store.identity import Fingerprint
 from server.store.library import Library
 from server.store.terms import FileChange, NewFile
+from tests.store.databases import settings_in
 
 
 def say(*words):
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
+def patiently(act, *given, **named):
+    """Try again where the other writer holds the library for long, as its words advise."""
+    while True:
+        try:
+            return act(*given, **named)
+        except Busy:
+            continue
+
+
 def write(folder, name, most):
     """Change the library in all ways, again and again."""
-    library = Library.open(Settings(data_dir=folder))
+    library = patiently(Library.open, settings_in(folder))
     say("ready")
     for turn in range(most) if most else count():
         title = f"{name} {turn}"
-        project = library.projects.create(title)
+        project = patiently(library.projects.create, title)
         say("project", project.id, title)
         new = NewFile(project.id, f"/{title}.csv", Fingerprint(turn, 0), tags=[name])
-        file = library.files.add(new)
+        file = patiently(library.files.add, new)
         say("file", file.id, title + ".csv")
-        library.files.change(file.id, FileChange(title=title + " new"), revision=1)
+        change = FileChange(title=title + " new")
+        patiently(library.files.change, file.id, change, revision=1)
         say("file", file.id, title + " new")
         if turn % 3 == 0:
-            removal = library.trash.remove("project", [project.id])
+            removal = patiently(library.trash.remove, "project", [project.id])
             say("removed", project.id, title)
-            library.trash.undo(removal.id)
+            patiently(library.trash.undo, removal.id)
             say("project", project.id, title)
     library.close()
 
