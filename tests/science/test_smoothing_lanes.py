@@ -6,7 +6,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from server.science import native
 from server.science.bins import minmax_bins
-from server.science.gaussian import parts
+from server.science.gaussian import lines, parts
 from server.science.smoothing import MODES, gaussian_smooth, smooth_part, smoothed_extremes
 from server.science.smoothing import gaussian_filter1d as ours
 
@@ -108,3 +108,20 @@ def test_extremes_without_the_results(bins, order, special):
     found = smoothed_extremes(values, edges, 20, order=order)
     expected = minmax_bins(gaussian_smooth(values, 20, order=order), edges)
     np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("shift", [0, 3])
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("sigma", [1.2, 9])
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+def test_columns_in_several_blocks(dtype, sigma, order, shift, monkeypatch):
+    monkeypatch.setattr(lines, "STREAMED", 0)
+    monkeypatch.setattr(lines, "BLOCK", 0)  # sixteen columns at a time
+    values = NOISE[: 300 * 75].reshape(300, 75).astype(dtype)
+    room = np.zeros(300 * 75 + 16, dtype)
+    out = room[shift : shift + 300 * 75].reshape(300, 75)
+    ours(values, sigma, axis=0, order=order, mode="mirror", out=out)
+    expected = gaussian_filter1d(values, sigma, axis=0, order=order, mode="mirror")
+    np.testing.assert_allclose(out, expected, rtol=0, atol=1e-6 if dtype == "f4" else 1e-9)
+    assert not room[:shift].any()
+    assert not room[shift + out.size :].any()

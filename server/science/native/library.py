@@ -103,6 +103,16 @@ def rows_of(first: Stretch, values: NDArray[Any], out: NDArray[Any]) -> NDArray[
     return jobs
 
 
+def seen_in(
+    jobs: NDArray[np.int64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """What was found of each of ``rows_of``: ``low``, ``high``, ``odd``."""
+    low, high = (
+        jobs[:, field.offset // 8].view(np.float64) for field in (Stretch.low, Stretch.high)
+    )
+    return low, high, jobs[:, Stretch.odd.offset // 8] != 0
+
+
 class Library:
     """The functions for this processor, or for a ``level`` of its vectors.
 
@@ -122,6 +132,12 @@ class Library:
         self.sliding = take("sliding", pointer, pointer, pointer, whole)
         self.sliding_columns = take(
             "sliding_columns", pointer, pointer, whole, whole, whole, real, pointer
+        )
+        self.take_columns = take(
+            "take_columns", pointer, whole, whole, whole, whole, real, pointer, result=real
+        )
+        self.put_columns = take(
+            "put_columns", pointer, whole, whole, real, whole, pointer, whole, whole
         )
         self.direct_columns = take(
             "direct_columns", pointer, whole, whole, pointer, whole, whole, whole, real, pointer

@@ -37,7 +37,7 @@ static inline int whole(const stretch *job, int64_t done)
     return job->skip <= done && done + STEPS <= job->steps && job->out_kind == FLOAT64;
 }
 
-static void write_some(const stretch *job, int64_t done, const double *row)
+static inline void write_some(const stretch *job, int64_t done, const double *row)
 {
     int64_t from = job->skip > done ? job->skip - done : 0;
     int64_t end = job->steps - done < STEPS ? job->steps - done : STEPS;
@@ -53,15 +53,23 @@ static void write_some(const stretch *job, int64_t done, const double *row)
 static inline void stream_line(double *to, const double *from)
 {
 #if defined(__AVX512F__)
-    _mm512_stream_pd(to, _mm512_load_pd(from));
+    _mm512_stream_pd(to, _mm512_loadu_pd(from));
 #elif defined(__AVX__)
     for (int i = 0; i < SIDE; i += 4)
-        _mm256_stream_pd(to + i, _mm256_load_pd(from + i));
+        _mm256_stream_pd(to + i, _mm256_loadu_pd(from + i));
 #elif defined(__SSE2__)
     for (int i = 0; i < SIDE; i += 2)
-        _mm_stream_pd(to + i, _mm_load_pd(from + i));
+        _mm_stream_pd(to + i, _mm_loadu_pd(from + i));
 #else
     memcpy(to, from, SIDE * sizeof *to);
+#endif
+}
+
+/* What was streamed is seen by all who see what is written later. */
+static inline void put_in_order(void)
+{
+#ifdef __SSE2__
+    _mm_sfence();
 #endif
 }
 
@@ -72,7 +80,7 @@ static inline int64_t into_line(const double *to)
 }
 
 /* The row of a lane, which begins as far into a line as the place it is meant for. */
-static void stream_row(results *all, int l, double *to)
+static inline void stream_row(results *all, int l, double *to)
 {
     int64_t before = into_line(to);
     double *row = all->rows[l], *line = to - before;
@@ -87,7 +95,7 @@ static void stream_row(results *all, int l, double *to)
     all->next[l] = line + STEPS;
 }
 
-static void flush(results *all, int l)
+static inline void flush(results *all, int l)
 {
     if (all->carried[l])
         memcpy(all->next[l], all->rows[l], (size_t)all->carried[l] * sizeof(double));
@@ -120,10 +128,7 @@ static inline void put_last(results *all, int lanes)
 {
     for (int l = 0; l < lanes; l++)
         flush(all, l);
-#ifdef __SSE2__
-    if (all->streamed)
-        _mm_sfence();
-#endif
+    put_in_order();
 }
 
 #endif
