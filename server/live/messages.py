@@ -100,10 +100,6 @@ class Seen(_Message):
 
     type: Literal["seen"]
     number: Number
-    next: Annotated[
-        float | None,
-        Field(ge=0, le=1000, description="In how many ms the next frame is wanted; None: at rate."),
-    ] = None
 
 
 class Clock(_Message):

@@ -10,7 +10,6 @@ from typing import Any
 
 from server.errors import InputError, InputErrors, SigmascopeError
 from server.live import telling
-from server.live.beat import Beat
 from server.live.frames import unpack
 from server.live.messages import (
     Clock,
@@ -43,7 +42,6 @@ class Session:
     def __init__(self, studio: Studio, name: str, offered: Channels | None = None) -> None:
         self._studio, self._desk, self._offered = studio, studio.desk(name), offered
         self.me = self._desk.audience.join()
-        self.beat = Beat(RATE)
         self._wishes = Watch(sigma=0.0, kind="centred", rate=RATE, window=WINDOW)
         self._paused = False
         self._resume: tuple[str, int] | None = None
@@ -53,6 +51,11 @@ class Session:
         self._noted: tuple[Recorder | None, int] = (None, 0)  # the remarks that were told
         self._clock: tuple[float, float] | None = None  # a question for the time, and when it came
         self._asked: deque[Out] = deque()
+
+    @property
+    def rate(self) -> float:
+        """How many frames a second are wanted."""
+        return self._wishes.rate or RATE
 
     def leave(self) -> None:
         """It is gone."""
@@ -172,17 +175,14 @@ class Session:
                 if outlet:
                     self._check(channels)
                     self._asked.extend(outlet.sought(start, stop, channels))
-            case Seen(number=number, next=next_):
+            case Seen(number=number):
                 if outlet:
                     outlet.seen(number)
-                if next_ is not None:
-                    self.beat.ask(time.monotonic(), next_ / 1000)
 
     def _watch(self, wish: Watch) -> None:
         self._check(wish.channels)
         given = {k: v for k, v in wish.model_dump().items() if v is not None and k != "type"}
         before, self._wishes = self._wishes, self._wishes.model_copy(update=given)
-        self.beat.rate = self._wishes.rate or RATE
         if not self._outlet:
             return
         self._outlet.wishes = now = self._wishes

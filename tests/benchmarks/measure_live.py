@@ -17,9 +17,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import numpy as np
+
 from desktop_app.local_server import LocalServer
 from server.config import Settings
+from server.live.session import Session
 from server.live.sources.recipes import Generator
+from server.live.stream import Channels
 from server.web.live.shelf import BUILT_IN, studio_of
 from tests.benchmarks.priority import share_priority
 
@@ -57,25 +61,37 @@ def in_browser(server, seconds):
         share_priority()
         page.wait_for_timeout(5000)
         live = 'document.querySelector("[data-live]").live'
-        before = page.evaluate(f"[{live}.meters.painted, performance.now(), {live}.raw.end]")
+        page.evaluate(
+            """() => { window.moments = 0;
+            const count = () => { moments += 1; requestAnimationFrame(count); };
+            count(); }"""
+        )
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Performance.enable")
+
+        def now():
+            told = devtools.send("Performance.getMetrics")["metrics"]
+            busy = {one["name"]: one["value"] for one in told}
+            state = f"[{live}.meters.painted, performance.now(), {live}.raw.end, moments]"
+            return [*page.evaluate(state), busy["TaskDuration"], busy["ScriptDuration"]]
+
+        before, cpu = now(), time.process_time()
         page.wait_for_timeout(1000 * seconds)
-        after = page.evaluate(f"[{live}.meters.painted, performance.now(), {live}.raw.end]")
+        after, cpu = now(), time.process_time() - cpu
         late = page.evaluate(f"[0.5, 0.95].map((part) => {live}.meters.latency(part))")
         missed = page.evaluate(f"{live}.meters.missed")
-        paint = page.evaluate(
-            f"""(() => {{ const start = performance.now();
-            for (let i = 0; i < 50; i += 1) {live}.lanes.paint();
-            {live}.lanes.data.context.getImageData(0, 0, 1, 1);
-            return (performance.now() - start) / 50; }})()"""
-        )
         page.close()
-    passed = (after[1] - before[1]) / 1000
-    print(f"Chromium, 4 × 100,000 samples/s: {(after[0] - before[0]) / passed:.1f} frames/s,")
+    passed, frames = (after[1] - before[1]) / 1000, after[0] - before[0]
+    moments = (after[3] - before[3]) / passed
+    print(f"Chromium, 4 × 100,000 samples/s: {frames / passed:.1f} frames/s,")
+    print(f"  while the screen had {moments:.1f} moments a second")
     print(
         f"  {(after[2] - before[2]) / passed:,.0f} samples/s a channel arrived, {missed:,} missed"
     )
     print(f"  made to painted: median {late[0]:.0f} ms, 95 % {late[1]:.0f} ms; {load()}")
-    print(f"  one painting costs {paint:.2f} ms with its raster")
+    busy, script = (1000 * (after[n] - before[n]) / frames for n in (4, 5))
+    print(f"  main thread {busy:.1f} ms a frame with its raster, {script:.1f} ms of it scripts")
+    print(f"  server: {100 * cpu / passed:.0f} % of a core")
 
 
 def watch(url, token, count, seconds):
@@ -124,38 +140,59 @@ def many(server, watchers, seconds):
 
 
 def half_an_hour(server, minutes=30):
-    """Memory of the page over so many minutes of frames, fed as fast as it takes them."""
+    """The page's heap over so many minutes of frames, fed as fast as it takes them."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         page = chromium_page(playwright)
         page.goto(server.entry_url("/live/walk?grow=1"))
         page.wait_for_timeout(2000)
-        sizes = page.evaluate(
-            f"""async () => {{
-              const live = document.querySelector("[data-live]").live;
-              const values = Float32Array.from({{ length: 3340 }}, (_, i) => Math.sin(i / 9));
-              const count = 1667;
-              const frame = {{ smoothed: false, channels: [0, 1], offsets: [0, 0], made: 0 }};
-              Object.assign(frame, {{ count, skipped: 0, values }});
-              const found = [];
-              live.wire.say("pause");
-              for (let turn = 0; turn < {minutes}; turn += 1) {{
-                for (let i = 0; i < 3600; i += 1) {{
-                  live.frame({{ ...frame, first: live.raw.end }});
-                  if (i % 60 === 0) {{
-                    live.lanes.paint();
-                    await new Promise((resolve) => setTimeout(resolve));
-                  }}
-                }}
-                found.push(performance.memory.usedJSHeapSize / 2 ** 20);
-              }}
-              return found;
-            }}"""
-        )
+        devtools = page.context.new_cdp_session(page)
+        minute = """async () => {
+          const live = document.querySelector("[data-live]").live;
+          const values = Float32Array.from({ length: 3340 }, (_, i) => Math.sin(i / 9));
+          const frame = { smoothed: false, channels: [0, 1], offsets: [0, 0], made: 0, skipped: 0 };
+          live.wire.say("pause");
+          for (let i = 0; i < 3600; i += 1) {
+            live.frame({ ...frame, first: live.raw.end, count: 1667, values });
+            if (i % 60 === 0) {
+              live.lanes.paint();
+              await new Promise((resolve) => setTimeout(resolve));
+            }
+          }
+        }"""
+        sizes = []
+        for _ in range(minutes):
+            page.evaluate(minute)
+            devtools.send("HeapProfiler.collectGarbage")
+            sizes.append(devtools.send("Runtime.getHeapUsage")["usedSize"] / 2**20)
         page.close()
-    told = ", ".join(f"{size:.0f}" for size in sizes[:: max(len(sizes) // 6, 1)])
-    print(f"Page, {minutes} min at 100,000 samples/s, accelerated: {told} MiB; {load()}")
+    told = ", ".join(f"{size:.1f}" for size in sizes[:: max(len(sizes) // 6, 1)])
+    print(f"Page, {minutes} min at 100,000 samples/s, accelerated: heap {told} MiB; {load()}")
+
+
+def half_an_hour_of_server(server, minutes=30):
+    """The server's memory over so many minutes of frames to ten watchers, as fast as it goes."""
+    studio = studio_of(server.app)
+    channels, rng = Channels(("x", "y"), (), 10_000.0), np.random.default_rng(1)
+    blocks = [rng.standard_normal((167, 2)) for _ in range(60)]
+    studio.push("long", channels, blocks[0])
+    sessions = [Session(studio, "long") for _ in range(10)]
+    for session in sessions:
+        session.take('{"type": "watch", "sigma": 12}')
+    sizes, began = [], time.monotonic()
+    for _ in range(minutes):
+        for turn in range(3600):
+            studio.push("long", channels, blocks[turn % 60])
+            for session in sessions:
+                for _ in session.due():
+                    pass
+        sizes.append(resident())
+    for session in sessions:
+        session.leave()
+    told = ", ".join(f"{size:.0f}" for size in (*sizes[:: max(len(sizes) // 6, 1)], sizes[-1]))
+    print(f"Server, {minutes} min of 2 × 10,000 samples/s to ten watchers, in", end=" ")
+    print(f"{time.monotonic() - began:.0f} s: resident {told} MiB; {load()}")
 
 
 def main():
@@ -177,6 +214,7 @@ def main():
         many(server, given.watchers, given.seconds)
         studio.close()
         half_an_hour(server)
+        half_an_hour_of_server(server)
 
 
 if __name__ == "__main__":

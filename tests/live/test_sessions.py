@@ -240,18 +240,6 @@ def test_the_time_is_told_with_the_moments_of_question_and_answer(studio):
     assert 1.6e9 < texts["clock"]["got"] <= texts["clock"]["now"]
 
 
-def test_who_paints_says_when_the_next_frame_is_wanted(studio):
-    session = Session(studio, "a")
-    session.beat.ask(100.0, 0)
-    before = session.beat.next
-    session.take('{"type": "seen", "number": 1}')
-    assert session.beat.next == before
-    session.take('{"type": "seen", "number": 1, "next": 5}')
-    assert session.beat.next != before
-    texts, _ = ask(session, type="seen", number=1, next=1e9)
-    assert texts["refused"]["errors"][0]["field"] == "next"
-
-
 def test_remarks_are_told_to_all_and_to_who_comes_later(studio):
     one, two = Session(studio, "a"), Session(studio, "a")
     ask(one, type="record", on=True)

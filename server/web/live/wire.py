@@ -160,17 +160,16 @@ def serve(wire: Any, name: str, offered: Channels | None) -> None:
 
 def move(wire: Any, session: Session) -> None:
     """Take every message at once, and send what is due at each frame's moment."""
-    beat = session.beat
-    beat.ask(time.monotonic(), 0)
+    due = time.monotonic()
     while True:
-        message = wire.receive(timeout=beat.wait(time.monotonic()))
+        message = wire.receive(timeout=max(due - time.monotonic(), 0))
         if message is not None:
             session.take(message)
         now = time.monotonic()
-        if beat.wait(now) <= 0:
+        if now >= due:
             for out in session.due():
                 wire.send(out)
-            beat.passed(now)
+            due = max(due + 1 / session.rate, now)
 
 
 def _number(text: str) -> int:

@@ -5,7 +5,7 @@ const PIECE = 100_000; // values of all channels
 const MOST = 2_000_000; // samples of a channel's past that are fetched when it is shown again
 const STILL = 4; // frames a second where motion is to be reduced
 const FULL = 60;
-const READY = 8; // ms before the screen's next moment at which a frame should be on its way
+const SPARE = 1.5; // frames for each moment of the screen: one that comes late leaves none without
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -27,7 +27,7 @@ export class Asking {
   all() {
     const { wire, controls, view, raw } = this.live;
     const { sigma, kind } = controls;
-    const wish = { rate: this.rate, sigma, kind, window: Math.min(view.window, 3600) };
+    const wish = { rate: calm.matches ? STILL : FULL * SPARE, sigma, kind, window: Math.min(view.window, 3600) };
     const shown = raw ? this.live.lanes.shown.map(({ channel }) => channel) : [];
     if (shown.length) Object.assign(wish, { channels: shown });
     this.#channels = shown;
@@ -69,10 +69,9 @@ export class Asking {
     wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
   }
 
-  // A picture was made in the screen's moment `time`: the next frame should come shortly before the next.
-  seen(time) {
-    const late = performance.now() - time;
-    this.live.wire.say("seen", { number: this.live.raw.end, next: Math.max(1000 / this.rate - late - READY, 0) });
+  // A picture was made of all that came: who does not say so gets nothing more.
+  seen() {
+    this.live.wire.say("seen", { number: this.live.raw.end });
   }
 
   #hide(hidden) {

