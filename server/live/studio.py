@@ -34,6 +34,7 @@ class Desk:
     cutter: Cutter | None = None
     recorder: Recorder | None = None
     kept: str = ""  # where the last recording is to be found
+    problem: str = ""  # what ended it before it was to end
     steered: int = 0  # how often: those who watch are told the new recipe
 
 
@@ -207,7 +208,7 @@ class Studio:
         with self._lock:
             for desk in self._desks.values():
                 if desk.recorder is recorder:
-                    desk.recorder, desk.kept = None, address
+                    desk.recorder, desk.kept, desk.problem = None, address, recorder.problem
 
 
 def checked_name(name: str) -> str:

@@ -74,7 +74,7 @@ def recording(desk: Desk) -> str:
     """Whether it is recorded, and where the last recording is."""
     recorder = desk.recorder
     if recorder is None:
-        return _said("recording", on=False, kept=desk.kept)
+        return _said("recording", on=False, kept=desk.kept, problem=desk.problem)
     return _said("recording", on=True, file=recorder.path.name, start=recorder.start)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from server.live.recorder import HEADER, Recorder, Remark, forget_remarks, remarks_of
+from server.live.session import Session
 from server.live.stream import Channels, Stream
 from server.live.studio import Studio
 from tests.waiting import until
@@ -141,6 +142,22 @@ def test_a_program_that_is_killed_loses_the_last_second_at_most(tmp_path, after)
     assert len(table) >= said - 2 * 20_000  # a second, and one more for a machine that is busy
     written = (path.stat().st_size - HEADER) // table.dtype.itemsize
     assert written >= len(table)
+
+
+def test_a_recording_that_broke_off_is_told_to_those_who_watch(tmp_path, monkeypatch):
+    studio = Studio(tmp_path)
+    studio.push("pump", Channels(("bar",)), column(1))
+    session = Session(studio, "pump")
+    recorder = studio.record("pump", True)
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    studio.push("pump", Channels(("bar",)), column(2))
+    recorder.stop()
+    assert any("No space left" in text for text in session.due() if isinstance(text, str))
+    studio.close()
 
 
 def test_the_studio_records_and_notes(tmp_path):

@@ -20,7 +20,7 @@ from server.live.sources.recipes import MODELS, Generator, Recipe
 from server.live.stream import Standing
 from server.live.studio import Desk, checked_name
 from server.web.examples import examples
-from server.web.live.program import program
+from server.web.live.program import frame_fields, program
 from server.web.live.shelf import (
     BUILT_IN,
     errors_of,
@@ -49,6 +49,7 @@ def show_all() -> Response:
         desks=[_card(desk) for desk in studio().desks()],
         built_in=BUILT_IN,
         program=program(str(settings.data_dir)),
+        frame_fields=frame_fields(),
         interrupted=interrupted(current_app),
     )
     return make_response(html)
@@ -94,6 +95,7 @@ def _context(
         "errors": errors,
         "sigma": BUILT_IN[name].sigma if name in BUILT_IN else 10.0,
         "program": program(str(settings.data_dir), name),
+        "frame_fields": frame_fields(),
     }
 
 

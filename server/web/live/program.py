@@ -1,4 +1,6 @@
-"""Ten lines of Python that feed a stream: shown on the page, and run by a test."""
+"""What the pages tell programs that feed a stream: ten lines that a test runs, and the frames."""
+
+from server.live.frames import layout
 
 TEXT = """\
 import json, math, time, urllib.request
@@ -13,6 +15,13 @@ while True:
     urllib.request.urlopen(request).close()
     time.sleep(max(0, 0.1 - (time.time() - now)))
 """
+
+
+def frame_fields() -> list[dict[str, str | int]]:
+    """The header of a binary frame: where each field is, its type, what it means."""
+    return [
+        {"place": place, "type": field.type, "meaning": field.meaning} for place, field in layout()
+    ]
 
 
 def program(folder: str, name: str = "instrument") -> str:

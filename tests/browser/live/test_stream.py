@@ -10,6 +10,7 @@ from desktop_app.local_server import LocalServer
 from server.config import Settings
 from server.live.stream import Channels
 from server.web.live.shelf import studio_of
+from server.web.live.wire import Line
 from tests.live_pages import LIVE, painted, see
 from tests.waiting import until, until_page
 
@@ -277,6 +278,33 @@ def test_a_file_is_started_by_hand_and_followed(page, studio, tmp_path):
     path.unlink()
     expect(page.locator("[data-standing]")).to_have_text("Waiting")
     expect(page.locator("[data-notice]")).to_contain_text("is not there")
+
+
+def test_a_wire_that_breaks_is_mended_without_a_gap(page, studio, monkeypatch):
+    channels = Channels(("y",), (), 100.0)
+    rows = [[float(n)] for n in range(600)]
+    studio.push("long", channels, rows[:200])
+    see(page, "/live/long?sigma=0")
+    whole, broken = Line.send, []
+
+    def half(line, data):
+        if broken or len(data) < 500:
+            return whole(line, data)
+        broken.append(line)
+        whole(line, data[: len(data) // 2])
+        line.end()
+        raise BrokenPipeError
+
+    monkeypatch.setattr(Line, "send", half)
+    studio.push("long", channels, rows[200:500])
+    expect(page.locator("[data-events]")).to_contain_text("Connected again.")
+    expect(page.locator("[data-events]")).to_contain_text("The connection was lost.")
+    assert len(broken) == 1
+    studio.push("long", channels, rows[500:])
+    until_page(page, f"{LIVE}.raw.end === 600")
+    values = page.evaluate(f"Array.from({{length: 600}}, (_, n) => {LIVE}.raw.value(0, n))")
+    assert values == [float(n) for n in range(600)]
+    assert page.evaluate(f"{LIVE}.meters.missed") == 0
 
 
 def test_a_lost_server_is_found_again_and_the_stream_begins_anew(chromium, tmp_path):

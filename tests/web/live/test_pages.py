@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from server.live.frames import Frame, pack
+from server.live.frames import Frame, layout, pack
 from server.live.stream import Channels
 from server.web.access import access_of
 from server.web.live.shelf import studio_of
@@ -30,6 +30,9 @@ def test_the_pages_tell_what_there_is(client, studio):
     overview = client.get("/live").text
     assert all(name in overview for name in ("Heartbeat", "/live/pump", "Running", "urlopen"))
     assert "running.json" in overview
+    for place, field in layout():
+        row = f'<td class="mono">{place}</td><td class="mono">{field.type}</td>'
+        assert f"{row}<td>{field.meaning}</td>".replace("'", "&#39;") in overview
     page = client.get("/live/pump").text
     assert "Samples that a program sends here." in page
     assert "urlopen" in page

@@ -5,6 +5,7 @@ const PIECE = 100_000; // values of all channels
 const MOST = 2_000_000; // samples of a channel's past that are fetched when it is shown again
 const STILL = 4; // frames a second where motion is to be reduced
 const FULL = 60;
+const FEW = 2; // frames that need not be told to be seen, of the 8 that may be (server/live/outlet.py)
 const SPARE = 1.5; // frames for each moment of the screen: one that comes late leaves none without
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,6 +15,7 @@ export class Asking {
 
   constructor(live) {
     this.live = live;
+    this.came = 0; // frames since the last that was told to be seen
     this.away = false; // whether the page was hidden, until the first frame after that
     calm.addEventListener("change", () => this.all());
     document.addEventListener("visibilitychange", () => this.#hide(document.hidden));
@@ -69,8 +71,10 @@ export class Asking {
     wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
   }
 
-  // A picture was made of all that came: who does not say so gets nothing more.
+  // A picture was made of all that came: who does not say so gets nothing more. Every other frame will do.
   seen() {
+    if (this.came < FEW) return;
+    this.came = 0;
     this.live.wire.say("seen", { number: this.live.raw.end });
   }
 

@@ -84,6 +84,7 @@ class Live {
     const samples = frame.smoothed ? this.smooth : this.raw;
     if (!samples || frame.channels.at(-1) >= samples.raw.length) return;
     this.fresh = true;
+    if (!frame.smoothed) this.asking.came += 1;
     if (frame.first + frame.count === samples.start && samples.prepend(frame)) this.#older();
     else if (frame.smoothed) samples.write(frame);
     else if (samples.mend(frame)) this.wanted = true;

@@ -60,6 +60,12 @@ export class Notices {
     this.announce(detail);
   }
 
+  broken(words) {
+    this.tell(words);
+    this.log(words);
+    this.announce(words);
+  }
+
   gap(missed, { slow, away }) {
     const many = counted(missed);
     const why = slow && !away ? `This window was too slow: the newest samples are shown, ${many} before them left out.` : `${many} samples are missing.`;

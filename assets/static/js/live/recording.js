@@ -32,7 +32,7 @@ export class Recording {
     this.words.textContent = `${rate ? `${plain(samples / rate, 3)} s` : `${counted(samples)} samples`} in ${this.file}; safe on disk every second.`;
   }
 
-  #show({ on, file, start, kept }) {
+  #show({ on, file, start, kept, problem }) {
     const before = this.on;
     if (on && file !== this.file) this.#forget();
     Object.assign(this, { on, file, start });
@@ -42,6 +42,7 @@ export class Recording {
     this.panel.hidden = !on && !kept;
     if (on) this.live.notices.announce("Recording.");
     else if (kept) this.#kept(kept, before);
+    if (problem) this.live.notices.broken(problem);
   }
 
   #kept(address, now) {
