@@ -4,21 +4,23 @@
 
 #define SIDE 8
 
-#define SCAN(name, type, sign)                                       \
-    static double name(const type *x, int64_t count, double found)   \
-    {                                                                \
-        type best[SIDE];                                             \
-        int64_t i = 0;                                               \
-        for (int k = 0; k < SIDE; k++)                               \
-            best[k] = (type)found;                                   \
-        for (; i + SIDE <= count; i += SIDE)                         \
-            for (int k = 0; k < SIDE; k++)                           \
-                best[k] = x[i + k] sign best[k] ? x[i + k] : best[k]; \
-        for (; i < count; i++)                                       \
-            best[0] = x[i] sign best[0] ? x[i] : best[0];            \
-        for (int k = 0; k < SIDE; k++)                               \
-            found = best[k] sign found ? best[k] : found;            \
-        return found;                                                \
+/* `best` are SIDE values side by side: which of them is the extreme is asked once, at the end. */
+#define SCAN(name, type, sign)                                                   \
+    static inline void name(const type *x, int64_t count, type best[SIDE])       \
+    {                                                                            \
+        int64_t i = 0;                                                           \
+        for (; i + SIDE <= count; i += SIDE)                                     \
+            for (int k = 0; k < SIDE; k++)                                       \
+                best[k] = x[i + k] sign best[k] ? x[i + k] : best[k];            \
+        for (int k = 0; k < count - i; k++)                                      \
+            best[k] = x[i + k] sign best[k] ? x[i + k] : best[k];                \
+    }                                                                            \
+    static inline double name##_of_all(const type best[SIDE])                    \
+    {                                                                            \
+        type found = best[0];                                                    \
+        for (int k = 1; k < SIDE; k++)                                           \
+            found = best[k] sign found ? best[k] : found;                        \
+        return (double)found;                                                    \
     }
 
 SCAN(least_double, double, <)
@@ -27,22 +29,26 @@ SCAN(least_float, float, <)
 SCAN(most_float, float, >)
 
 /* values[start .. stop): its ends by themselves, what lies between by whole blocks above it. */
-#define STRETCH(type, pick, level, start, stop, found)                                  \
+#define STRETCH(type, pick, worst, level, start, stop, found)                           \
     do {                                                                                \
         int64_t from_ = (start), to_ = (stop);                                          \
         int at_ = 0;                                                                    \
+        type best_[SIDE];                                                               \
+        for (int k_ = 0; k_ < SIDE; k_++)                                               \
+            best_[k_] = (type)(worst);                                                  \
         for (; at_ < LEVELS - 1; at_++) {                                               \
             int64_t block_ = blocks[at_];                                               \
             int64_t first_ = (from_ + block_ - 1) / block_, last_ = to_ / block_;       \
             const type *x_ = (const type *)level[at_];                                  \
             if (first_ >= last_)                                                        \
                 break;                                                                  \
-            found = pick(x_ + from_, first_ * block_ - from_, found);                   \
-            found = pick(x_ + last_ * block_, to_ - last_ * block_, found);             \
+            pick(x_ + from_, first_ * block_ - from_, best_);                           \
+            pick(x_ + last_ * block_, to_ - last_ * block_, best_);                     \
             from_ = first_;                                                             \
             to_ = last_;                                                                \
         }                                                                               \
-        found = pick((const type *)level[at_] + from_, to_ - from_, found);             \
+        pick((const type *)level[at_] + from_, to_ - from_, best_);                     \
+        found = pick##_of_all(best_);                                                   \
     } while (0)
 
 #define LEVELS 3
@@ -56,13 +62,13 @@ EXPORT void NAMED(stretches)(const void *const *lows, const void *const *highs,
                              int64_t bins, double *minima, double *maxima)
 {
     for (int64_t i = 0; i < bins; i++) {
-        double low = INFINITY, high = -INFINITY;
+        double low, high;
         if (kind == FLOAT64) {
-            STRETCH(double, least_double, lows, edges[i], edges[i + 1], low);
-            STRETCH(double, most_double, highs, edges[i], edges[i + 1], high);
+            STRETCH(double, least_double, INFINITY, lows, edges[i], edges[i + 1], low);
+            STRETCH(double, most_double, -INFINITY, highs, edges[i], edges[i + 1], high);
         } else {
-            STRETCH(float, least_float, lows, edges[i], edges[i + 1], low);
-            STRETCH(float, most_float, highs, edges[i], edges[i + 1], high);
+            STRETCH(float, least_float, INFINITY, lows, edges[i], edges[i + 1], low);
+            STRETCH(float, most_float, -INFINITY, highs, edges[i], edges[i + 1], high);
         }
         minima[i] = low > high ? NAN : low;
         maxima[i] = low > high ? NAN : high;
