@@ -12,6 +12,7 @@ from server.science.native.library import KINDS, address
 
 Floats = NDArray[np.float64]
 WORTH_A_THREAD = 2**18  # values
+LONG = 1000  # values of a bin from which on it is looked at by itself
 SHARES = 16
 
 
@@ -71,6 +72,8 @@ def _shares(bounds: NDArray[np.int64]) -> list[range]:
     bins = len(bounds) - 1
     if bins < 1:
         return []
+    if bounds[-1] - bounds[0] < WORTH_A_THREAD:
+        return [range(bins)]
     parts = int(min((bounds[-1] - bounds[0]) // WORTH_A_THREAD + 1, SHARES))
     marks = np.searchsorted(bounds, np.linspace(bounds[0], bounds[-1], parts + 1)[1:-1])
     ends = np.unique(np.concatenate([[0], np.clip(marks, 0, bins), [bins]])).tolist()
@@ -84,7 +87,10 @@ def _reduced(
     maxima = minima.copy()
     odd = np.zeros(len(minima), dtype=bool)
     filled = np.flatnonzero(np.diff(bounds) > 0)
-    if filled.size:
+    if filled.size and bounds[-1] - bounds[0] > LONG * filled.size:
+        for i in filled:
+            minima[i], maxima[i], odd[i] = _of_one(values[bounds[i] : bounds[i + 1]])
+    elif filled.size:
         part = np.asarray(values[bounds[0] : bounds[-1]])
         starts = bounds[filled] - bounds[0]
         minima[filled] = np.fmin.reduceat(part, starts)
@@ -92,3 +98,12 @@ def _reduced(
         if part.dtype.kind == "f":
             odd[filled] = np.logical_or.reduceat(~np.isfinite(part), starts)
     return minima, maxima, odd
+
+
+def _of_one(values: NDArray[Any]) -> tuple[float, float, bool]:
+    """The same of one bin: numpy is much quicker at it as long as there are no NaNs."""
+    part = np.asarray(values)
+    low, high = float(part.min()), float(part.max())
+    if np.isfinite(low) and np.isfinite(high):
+        return low, high, False
+    return float(np.fmin.reduce(part)), float(np.fmax.reduce(part)), True

@@ -182,7 +182,19 @@ def test_an_axis_that_is_not_there():
         gaussian_filter(np.zeros((3, 3)), 1, axes=(0, 2))
 
 
-@pytest.mark.parametrize("method", ["direct", "sliding", "overlap"])
+@pytest.mark.parametrize("sigma", [0.4, 5, 16.1, 16.3, 24, 333])
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("mode", MODES)
+def test_products_of_matrices(mode, order, sigma):
+    """Kernels of one block and of many, and those between."""
+    values = data(11, 70_001, "f8", "walk")  # two chunks
+    asked = {"order": order, "mode": mode, "cval": 990.0}
+    result = gaussian_filter1d(values, sigma, method="products", **asked)
+    expected = ndimage.gaussian_filter1d(values, sigma, **asked)
+    assert_equals(result, expected, values, order, 990.0, sigma)
+
+
+@pytest.mark.parametrize("method", ["direct", "sliding", "products", "overlap"])
 def test_each_method_on_request(method):
     if method == "sliding" and not native.available():
         pytest.skip(native.reason())

@@ -7,10 +7,12 @@ from server.science.gaussian.direct import MAX_RADIUS, Direct
 from server.science.gaussian.filter import Filter
 from server.science.gaussian.overlap import Overlap, transform_size
 from server.science.gaussian.pieces import Way
+from server.science.gaussian.products import Products
+from server.science.gaussian.products import chunk_length as products_length
 from server.science.gaussian.sliding import Sliding, chunk_length, reaches
 from server.science.gaussian.source import Source
 
-Method = Literal["auto", "direct", "sliding", "overlap"]
+Method = Literal["auto", "direct", "sliding", "products", "overlap"]
 METHODS: tuple[Method, ...] = get_args(Method)
 SMALL = 1_000_000  # samples times kernel length: scipy's own way takes a millisecond
 NARROW = 6  # radius up to which the sum as defined is quicker than sliding sums
@@ -30,13 +32,17 @@ def chosen(n: int, how: Filter, method: Method = "auto") -> Method:
         return "direct"
     if native.available() and reaches(how):
         return "sliding"
-    return "direct" if how.radius <= 4 else "overlap"
+    if how.radius <= 4:
+        return "direct"
+    return "products" if reaches(how) else "overlap"
 
 
 def chunk_of(method: Method, n: int, how: Filter) -> int:
     """How long the chunks of a way are."""
     if method == "sliding":
         return chunk_length(n, how.radius)[0]
+    if method == "products":
+        return products_length(n, how.radius)
     if method == "overlap":
         return transform_size(how.radius, n) - 2 * how.radius
     return Direct.length
@@ -47,6 +53,8 @@ def way_of(method: Method, source: Source, how: Filter) -> Way:
     library = native.library()
     if method == "sliding" and library is not None:
         return Sliding(library, source, how)
+    if method == "products":
+        return Products(source, how)
     if method == "overlap":
         return Overlap(source, how)
     small = source.n * (2 * how.radius + 1) <= SMALL

@@ -36,8 +36,9 @@ def gaussian_filter1d(
 
     The result is within 1e-9 of the data's range of scipy's (``tier="preview"``: 1e-4), in as
     many threads as ``workers`` says, whatever sigma is. ``method``: ``direct`` is the sum as it
-    is defined, ``sliding`` that of sliding cosine sums, ``overlap`` that of Fourier transforms,
-    ``auto`` chooses. ``out`` is another name for ``output``. Where numbers are neither real nor
+    is defined, ``sliding`` that of sliding cosine sums, ``products`` the same by products of
+    matrices, ``overlap`` that of Fourier transforms, ``auto`` chooses. ``out`` is another name
+    for ``output``. Where numbers are neither real nor
     floating in the result, or are few, scipy itself is called; its errors are raised for what it
     refuses, and ValueError for a ``method`` that cannot do what is asked for.
     """
