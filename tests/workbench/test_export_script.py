@@ -87,6 +87,32 @@ def test_every_method(pairs, values, tmp_path):
         check(tmp_path / "a.npy", pairs, tmp_path)
 
 
+COMPARED = [
+    [("also", "savgol~6~samples~1"), ("also", "median~3~samples")],
+    [("also", "mean~5~samples"), ("also", "gaussian~40~samples"), ("edges", "wrap")],
+    [("method", "median"), ("also", "gaussian~4~samples~2"), ("fill", "true")],
+    [("method", "none"), ("also", "gaussian~2~samples"), ("edges", "constant"), ("cval", "3")],
+]
+
+
+@pytest.mark.parametrize("values", [NOISE, HOLES], ids=["whole", "holes"])
+@pytest.mark.parametrize("pairs", COMPARED, ids=["slope", "wrap", "bend", "none"])
+def test_all_smoothings_that_are_compared(pairs, values, tmp_path):
+    np.save(tmp_path / "a.npy", values)
+    recipe = read_recipe([("width", "3.3"), *pairs])
+    signal, origin = data_at(tmp_path / "a.npy", recipe)
+    figure = tmp_path / "figure.svg"
+    found = run(signal_script(recipe, signal, origin), tmp_path, str(figure))
+    names = table(signal, recipe, (0, N)).kinds.keys() - {"row", "value"}
+    assert set(found.dtype.names) - {"smoothed"} == names - {"smoothed"}
+    for name in names:
+        whole = table(signal, recipe, (0, N), (name,))
+        agree(found[name], np.concatenate([piece[name] for piece in whole.pieces()]))
+    if recipe.method == "none":
+        np.testing.assert_array_equal(found["smoothed"], values)
+    assert figure.stat().st_size > 0
+
+
 def test_it_is_a_program_of_its_own(tmp_path):
     np.save(tmp_path / "a.npy", HOLES)
     recipe = read_recipe([("width", "4"), ("method", "savgol")])
