@@ -19,7 +19,7 @@ from server.workbench.recipe import Recipe
 Floats = NDArray[np.float64]
 
 WHOLE = 2**24  # values: fields up to this are smoothed as a whole, once, and kept
-KEPT = 2
+KEPT = 4  # those that are compared, and one more
 POLL = 0.05  # seconds between two looks whether it is still wanted
 GAIN = 4  # values to a pixel: with fewer the field itself is smoothed nearly as soon
 COARSE = 3  # pixels that sigma must be long to be worked out from pixels

@@ -25,6 +25,7 @@ from server.workbench.signal import Label
 from server.workbench.transport import Block, Curve, assemble, entries_of
 
 NAMED = 512  # rows or columns whose names are told
+PROFILED = ("raw", "smooth", "also1", "also2")  # layers
 SPARSE = 4096  # values up to which all of a profile are sent
 
 
@@ -37,13 +38,13 @@ def field_bytes(
     at: tuple[float, float] | None = None,
     cancelled: Cancelled = never,
 ) -> bytes:
-    """The visible part in the binary form: ``raw``, ``smooth``, ``residual``, as ``parts`` say.
+    """The visible part in the binary form: the layers (``layers_of``) that ``parts`` say.
 
     Pixels are area means of ``depth`` bits; ``minimum`` and ``maximum`` are those of the values
     themselves. ``at`` is the column and row that profiles of both are added of.
     Raises InputError, Cancelled.
     """
-    wanted = {*parts, "raw", "smooth"} if at else set(parts)
+    wanted = {*parts, *PROFILED} if at else set(parts)
     layers = layers_of(data, recipe, window, wanted, cancelled)
     told: list[dict[str, Any]] = []
     blocks: list[Block] = []
@@ -148,7 +149,7 @@ def _profiles(
     spot["column_name"] = data.column_names[column] if data.column_names else None
     spot["row_name"] = data.row_labels[row] if data.row_labels else None
     found = []
-    for name in ("raw", "smooth"):
+    for name in PROFILED:
         if name in layers:
             layer = layers[name]
             along, down = layer.row(row, columns), layer.column(column, rows)

@@ -37,6 +37,16 @@ class Layer:
         return np.asarray(part, dtype=np.float64)
 
 
+def compared(recipe: Recipe) -> dict[str, Recipe]:
+    """The recipes of the smoothings that are kept to be compared: ``also1`` and ``also2``."""
+    found = {}
+    for name, step in zip(("also1", "also2"), recipe.steps()[1:], strict=False):
+        own = {"method": step.method, "width": step.width, "unit": step.unit, "order": step.order}
+        if step.method != "none":
+            found[name] = recipe.model_copy(update=own)
+    return found
+
+
 def layers_of(
     data: FieldData,
     recipe: Recipe,
@@ -44,8 +54,14 @@ def layers_of(
     wanted: Collection[str],
     cancelled: Cancelled = never,
 ) -> dict[str, Layer]:
-    """Those of ``raw``, ``smooth``, ``residual`` that are wanted. Raises InputError, Cancelled."""
+    """Those that are wanted of ``raw``, ``smooth``, ``residual``, and ``also1`` and ``also2``.
+
+    Raises InputError, Cancelled.
+    """
     layers = {"raw": Layer(data.values)} if "raw" in wanted else {}
+    for name, kept in compared(recipe).items():
+        if name in wanted:
+            layers[name] = Layer(*SMOOTH_FIELDS.get(data, kept, window, cancelled))
     if recipe.method == "none" or not {"smooth", "residual"} & set(wanted):
         return layers
     smooth = Layer(*SMOOTH_FIELDS.get(data, recipe, window, cancelled))

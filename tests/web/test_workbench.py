@@ -179,3 +179,14 @@ def test_a_table_that_is_a_field_has_its_names(client):
     assert header["x"]["names"][:2] == ["JAN", "FEB"]
     assert header["y"]["names"][0] == "1950"
     assert drawn(client, "file=5&y=JAN")[0]["total"] == 61
+
+
+def test_a_width_is_chosen_for_a_field_and_nothing_else_analysed(client):
+    asked = "/workbench/analysis?source=field&n=10000&noise=0.5&unit=fwhm"
+    found = client.get(f"{asked}&parts=auto").json["auto"]
+    assert found["width"] == pytest.approx(found["widths"]["fwhm"])
+    assert found["reason"].endswith(".")
+    assert len(found["sigmas"]) == len(found["scores"])
+    answer = client.get(f"{asked}&parts=auto,peaks")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "parts"

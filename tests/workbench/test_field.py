@@ -214,3 +214,18 @@ def test_a_field_is_smoothed_once_for_all_who_ask(monkeypatch):
     assert made == [2.0]
     with pytest.raises(Cancelled):
         kept.get(data, recipe, window, lambda: True)
+
+
+def test_kept_smoothings_are_layers_with_profiles_of_their_own():
+    values = RNG.standard_normal((50, 60))
+    data = field(values)
+    recipe = Recipe(width=1.0, also="gaussian~4~samples,gaussian~9~fwhm")
+    window = field_window(data, recipe, 60, 50)
+    head, curves = unpack(field_bytes(data, recipe, window, ["also1"], 16, (7, 9)))
+    wide = ndimage.gaussian_filter(values, 4)
+    shown = curves["also1"]["value"].reshape(values.shape)
+    assert np.allclose(shown, wide, atol=np.ptp(wide) / 2**15)
+    assert np.allclose(curves["row_also1"]["y"], wide[9])
+    third = ndimage.gaussian_filter(values, 9 / np.sqrt(8 * np.log(2)))
+    assert np.allclose(curves["column_also2"]["y"], third[:, 7])
+    assert head["at"]["also1"] == pytest.approx(wide[9, 7])

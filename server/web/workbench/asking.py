@@ -12,7 +12,7 @@ from server.workbench.recipe import Recipe, read_recipe, split_pairs
 
 MAX_PIXELS = 16_384
 CURVES = ("raw", "smooth", "also", "residual")
-LAYERS = ("raw", "smooth", "residual")
+LAYERS = ("raw", "smooth", "also1", "also2", "residual")
 
 P = TypeVar("P", bound=Parameters)
 
@@ -46,7 +46,7 @@ class AskedField(Turn):
     """How a view of a field is to be answered."""
 
     lines: Annotated[int, Field(ge=1, le=MAX_PIXELS, description="Pixel rows.")] = 800
-    parts: Annotated[str, Field(max_length=60, description="Of raw, smooth, residual.")] = "smooth"
+    parts: Annotated[str, Field(max_length=60, description=f"Of {', '.join(LAYERS)}.")] = "smooth"
     tier: Literal["exact", "preview"] = "exact"
     depth: Literal["8", "16"] = "8"
     at_column: Annotated[float | None, Field(description="Where profiles are wanted.")] = None

@@ -23,6 +23,7 @@ from server.workbench import telling
 from server.workbench.analysis import PARTS, analysis
 from server.workbench.facts import facts
 from server.workbench.field import field_window
+from server.workbench.field_auto import field_auto
 from server.workbench.field_view import field_bytes, field_header, preview_bytes
 from server.workbench.layers import statistics
 from server.workbench.recipe import Recipe
@@ -63,7 +64,12 @@ def told_facts(recipe: Recipe, asked: Turn) -> Response:
 
 
 def told_analysis(recipe: Recipe, asked: Turn, names: list[str]) -> Response:
-    """Those analyses of the visible part; all for no name."""
+    """Those analyses of the visible part; all for no name. Of a field there is but the width."""
+    if is_field_recipe(recipe):
+        if names != ["auto"]:
+            raise InputError("parts", "cannot be had of a field", "auto")
+        data = field_of(recipe)
+        return json_response({"auto": field_auto(data, recipe, field_window(data, recipe, 1, 1))})
     if strange := [name for name in names if name not in PARTS]:
         raise InputError("parts", f"“{strange[0]}” is not known", ", ".join(PARTS))
     with _scene(recipe, asked, _others) as scene:

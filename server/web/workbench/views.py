@@ -64,6 +64,7 @@ def show_facts() -> Response:
 @examples(
     "/workbench/analysis?file=1&parts=auto,response,distribution",
     "/workbench/analysis?source=walk&n=2000&method=savgol&also=median~4~samples",
+    "/workbench/analysis?source=field&n=2500&parts=auto",
 )
 def show_analysis() -> Response:
     """What smoothing does to the visible part: spectra, residual, peaks, a width by itself."""

@@ -15,7 +15,7 @@ export class Auto {
     this.frame = place.querySelector("[data-scores]");
     this.chart = new Chart(this.frame, { x: { label: "σ in samples", log: true }, y: { label: "Prediction error", log: true }, left: 44 });
     onTheme(() => this.#show());
-    state.onChange((names) => { if (["width", "unit", "method", "from", "to"].some((name) => names.has(name))) this.#forget(); });
+    state.onChange((names) => { if (["width", "unit", "method", "from", "to", "x0", "x1", "y0", "y1"].some((name) => names.has(name))) this.#forget(); });
   }
 
   // What was said of one width is not true of another.

@@ -4,7 +4,7 @@ import { Lane } from "./lane.js";
 import { decode } from "./transport.js";
 
 const WINDOW = ["x0", "x1", "y0", "y1"];
-const SMOOTHING = ["method", "width", "unit", "order", "edges", "cval", "truncate", "min_weight", "fill", "degree"];
+const SMOOTHING = ["method", "width", "unit", "order", "edges", "cval", "truncate", "min_weight", "fill", "degree", "also"];
 const SHORT = 4096; // columns and rows up to which profiles do not depend on the picture's pixels
 
 export class FieldExplorer {

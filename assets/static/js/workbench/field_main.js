@@ -1,6 +1,8 @@
 // The workbench for a field: puts its parts together.
 
+import { Auto } from "./auto.js";
 import { Busy } from "./busy.js";
+import { Compared } from "./compare.js";
 import { Exporting } from "./exporting.js";
 import { Facts } from "./facts.js";
 import { FieldExplorer } from "./field_explorer.js";
@@ -27,6 +29,8 @@ const plot = new FieldPlot(part("field"), maps, part("field").dataset.diverging.
 const busy = new Busy(part("frame"), { onCancel: () => explorer.lane.stop() });
 const explorer = new FieldExplorer({ state, plot, busy });
 const card = new SmoothingCard(part("smoothing"), state);
+const compared = new Compared(root, state, card);
+const auto = new Auto(part("smoothing"), { state, card, pixels: () => 1, announce });
 new History(root, state);
 const facts = new Facts(root, state, () => 1);
 const exporting = new Exporting(root, state, announce);
@@ -62,6 +66,9 @@ const deeds = {
   redo: () => state.go(1),
   fit,
   turn: (by) => card.turn(by),
+  auto: () => auto.choose(),
+  compare: () => compared.keep(),
+  pane: (name) => chooseLayer(explorer.layer === name ? "smooth" : name),
   export: () => exporting.open(),
   save: () => saving.open(),
   surface: () => surface.open(),
@@ -82,11 +89,20 @@ function chooseLayer(layer) {
   explorer.choose(layer);
 }
 
+// A kept smoothing can be looked at while it is kept.
+function showLayers() {
+  const kept = state.now.also.length;
+  for (const [layer, needed] of [["also1", 1], ["also2", 2]]) root.querySelector(`[data-layer=${layer}]`).hidden = kept < needed;
+  if ((explorer.layer === "also1" && kept < 1) || (explorer.layer === "also2" && kept < 2)) chooseLayer("smooth");
+}
+
+state.onChange((names) => { if (names.has("also")) showLayers(); });
+
 // What stands at the point, in words.
 function told() {
-  const { column, row, column_name, row_name, raw, smooth } = explorer.at;
+  const { column, row, column_name, row_name, raw, smooth, also1, also2 } = explorer.at;
   const value = (name, number) => (number === undefined ? "" : `, ${name} ${number === null ? "no value" : plain(number, 5)}`);
-  return `row ${row_name ?? row}, column ${column_name ?? column}${value("as measured", raw)}${value("smoothed", smooth)}`;
+  return `row ${row_name ?? row}, column ${column_name ?? column}${value("as measured", raw)}${value("smoothed", smooth)}${value("first kept", also1)}${value("second kept", also2)}`;
 }
 
 let spoken = "";
@@ -110,6 +126,7 @@ explorer.onShown((settled) => {
   facts.ask();
 });
 
+showLayers();
 preparePage(root, deeds, () => explorer.ask());
 part("frame").dataset.empty = "";
 explorer.ask();

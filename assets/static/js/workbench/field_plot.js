@@ -5,7 +5,7 @@ import { aroundZero, picture, table } from "./colour_map.js";
 import { colours } from "./colours.js";
 import { drawBars, drawLine } from "./curves.js";
 import { LEFT } from "./plot.js";
-import { drawColumnProfile } from "./profiles.js";
+import { LINES, drawColumnProfile } from "./profiles.js";
 import { Stage } from "./stage.js";
 import { numberTicks } from "./ticks.js";
 import { extent } from "./transport.js";
@@ -134,7 +134,7 @@ export class FieldPlot {
   }
 
   #curves(along) {
-    return ["raw", "smooth"].map((name) => [name, this.profiles.get(`${along}_${name}`)]).filter(([, curve]) => curve);
+    return Object.keys(LINES).map((name) => [name, this.profiles.get(`${along}_${name}`)]).filter(([, curve]) => curve);
   }
 
   #rowProfile(context, space) {
@@ -151,9 +151,9 @@ export class FieldPlot {
     context.rect(below.left, below.top, below.width, below.height);
     context.clip();
     for (const [name, curve] of curves) {
-      const colour = name === "raw" ? colours().raw : colours().accent;
-      if (name === "raw" && curve.form === "columns") drawBars(context, curve, below, colour);
-      else drawLine(context, curve, below, colour, name === "raw" ? 1.1 : 2);
+      const { colour, thick, dash } = LINES[name];
+      if (name === "raw" && curve.form === "columns") drawBars(context, curve, below, colours()[colour]);
+      else drawLine(context, curve, below, colours()[colour], thick, dash);
     }
     context.restore();
     drawFrame(context, below);

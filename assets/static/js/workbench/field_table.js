@@ -1,6 +1,6 @@
 // The numbers along the row that the profiles go through, as the table of numbers takes them.
 
-const NAMES = { raw: "row_raw", smooth: "row_smooth" };
+const NAMES = { raw: "row_raw", smooth: "row_smooth", also1: "row_also1", also2: "row_also2" };
 
 export class RowOfNumbers {
   step = 1;

@@ -5,6 +5,14 @@ import { colours } from "./colours.js";
 import { plain } from "./numbers.js";
 import { extent, valueOf } from "./transport.js";
 
+// How the curves of profiles are drawn, from the one that lies below.
+export const LINES = {
+  raw: { colour: "raw", thick: 1.1 },
+  also2: { colour: "also2", thick: 1.6, dash: [2, 3.5] },
+  also1: { colour: "also1", thick: 1.6, dash: [7, 4] },
+  smooth: { colour: "accent", thick: 2 },
+};
+
 export function drawColumnProfile(context, curves, space, window, wide) {
   const found = curves.map(([, curve]) => extent(curve)).filter(Boolean);
   if (!found.length) return;
@@ -44,7 +52,10 @@ function upright(context, curve, space, across, name) {
     }
     last = low;
   }
-  context.strokeStyle = name === "raw" ? colours().raw : colours().accent;
-  context.lineWidth = name === "raw" ? 1.1 : 2;
+  const { colour, thick, dash = [] } = LINES[name];
+  context.strokeStyle = colours()[colour];
+  context.lineWidth = thick;
+  context.setLineDash(dash);
   context.stroke();
+  context.setLineDash([]);
 }
