@@ -92,7 +92,8 @@ def whiteness(values: NDArray[Any], lags: int | None = None) -> Whiteness | None
     at = np.arange(1, lags + 1)
     statistic = float(n * (n + 2) * np.sum(found[1:] ** 2 / np.maximum(n - at, 1)))
     p = float(gammaincc(lags / 2, statistic / 2))
-    shown = f"p = {p:.2g}, Ljung–Box over {lags} lags"
+    size = f"p = {p:.2g}" if p >= 0.001 else "p < 0.001"
+    shown = f"{size}, Ljung–Box over {lags} lags"
     if p >= 0.05:
         return Whiteness(statistic, p, lags, f"Like white noise ({shown}).")
     return Whiteness(statistic, p, lags, f"Not white: neighbours are correlated ({shown}).")

@@ -9,7 +9,15 @@ export function marksAlong(axis, from, to, length) {
   return axis.kind === "date" ? dateTicks(from, to, most) : numberTicks(from, to, most);
 }
 
-export const marksUp = (low, high, length) => numberTicks(low, high, Math.max(2, Math.floor(length / (length < 150 ? 32 : 44))));
+const FEWEST = 3; // marks, so that values between can be told
+
+// Marks some 44 pixels apart; closer where that would be but one or two.
+export function marksUp(low, high, length) {
+  for (const apart of [44, 34, 26]) {
+    const found = numberTicks(low, high, Math.max(2, Math.floor(length / apart)));
+    if (found.marks.length >= FEWEST || apart === 26) return found;
+  }
+}
 
 const sharp = (value) => Math.round(value) + 0.5;
 

@@ -102,7 +102,7 @@ state.onChange((names) => { if (names.has("also")) showLayers(); });
 function told() {
   const { column, row, column_name, row_name, raw, smooth, also1, also2 } = explorer.at;
   const value = (name, number) => (number === undefined ? "" : `, ${name} ${number === null ? "no value" : plain(number, 5)}`);
-  return `row ${row_name ?? row}, column ${column_name ?? column}${value("as measured", raw)}${value("smoothed", smooth)}${value("first kept", also1)}${value("second kept", also2)}`;
+  return `row ${row_name ?? row}, column ${column_name ?? column}${value("as measured", raw)}${value("smoothed", smooth)}${value("kept 1", also1)}${value("kept 2", also2)}`;
 }
 
 let spoken = "";

@@ -98,7 +98,10 @@ export class FieldPlot {
     context.textBaseline = "top";
     context.textAlign = "center";
     context.font = colours().font;
-    for (const { at, label } of named(this.names?.x, x0, x1, space.width / 80)) context.fillText(label, space.x(at), below);
+    for (const { at, label } of named(this.names?.x, x0, x1, space.width / 80)) {
+      const half = context.measureText(label).width / 2;
+      context.fillText(label, Math.min(space.x(at), space.left + space.width - half), below);
+    }
     context.textBaseline = "middle";
     context.textAlign = "right";
     for (const { at, label } of named(this.names?.y, y0, y1, space.height / 44)) {
