@@ -18,7 +18,7 @@ from server.web.access import access_of
 from tests.waiting import until
 
 HOST = "localhost"  # what Flask's test client sends as Host
-SHARED = re.compile("process_request_thread|^source ")  # threads of the browser tests' server
+SHARED = re.compile("process_request_thread|^calm|^source ")  # threads of the browser tests' server
 
 
 @pytest.fixture(autouse=True)
