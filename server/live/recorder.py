@@ -7,6 +7,7 @@ samples are safely on the disk, so that at every moment it tells no more rows th
 
 import json
 import os
+import re
 import threading
 import time
 from collections import deque
@@ -28,6 +29,7 @@ MOST_NAME = 48  # bytes of a name
 LOOK = 0.2  # seconds that one wait for samples takes
 PIECE = 262_144  # samples that are written at once
 MARKS = 4096  # times of samples that are remembered where nobody knows how many come in a second
+WORDS = re.compile(r"At (-?\d{1,12}(?:\.\d{1,6})?) s: (.+)", re.DOTALL)
 NOTES = ".notes"  # beside the file: one JSON object a line
 
 
@@ -46,6 +48,12 @@ class Remark:
     def words(self) -> str:
         """As a note about the file."""
         return f"At {self.at:.3f} s: {self.text}"
+
+    @classmethod
+    def read(cls, words: str) -> "Remark | None":
+        """What a note about a file says about a moment; None where it says nothing of the kind."""
+        found = WORDS.fullmatch(words)
+        return cls(float(found[1]), found[2]) if found else None
 
 
 class Recorder:

@@ -71,6 +71,8 @@ def test_remarks_are_kept_at_once_and_a_line_cut_short_is_left_out(tmp_path):
         "At 1.500 s: valve opened",
         "At 2.490 s: now",
     ]
+    assert Remark.read("At 1.500 s: valve opened") == Remark(1.5, "valve opened")
+    assert Remark.read("At noon: valve opened") is None
     forget_remarks(recorder.path)
     assert list(remarks_of(recorder.path)) == []
 

@@ -4,10 +4,13 @@ import logging
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+import numpy as np
 from flask import Flask, current_app
 from werkzeug.routing import BaseConverter
 
 from server.config import Settings
+from server.datafiles.options import AS_GUESSED, Options
+from server.datafiles.sampling import grows
 from server.errors import InputErrors, SigmascopeError
 from server.live.recorder import HEADER, Recorder, forget_remarks, remarks_of
 from server.live.sources.recipes import Generator, Recipe, recipe_of
@@ -19,6 +22,7 @@ from server.web.shelf import library_of
 log = logging.getLogger(__name__)
 
 FOLDER = "recordings"
+LOOKED_AT = 4096  # rows of a recording
 
 
 class BuiltIn(NamedTuple):
@@ -96,14 +100,21 @@ def kept(library: Library, path: Path) -> str:
             path.unlink()
             forget_remarks(path)
             return ""
-        file = open_in_place(library, str(path)).file
+        file = open_in_place(library, str(path), options=_along_time(path)).file
         for remark in remarks_of(path):
             library.notes.add(remark.words, file=file.id)
         forget_remarks(path)
-    except (SigmascopeError, OSError):
+    except (SigmascopeError, OSError, ValueError):
         log.exception("the recording %s was not taken into the library", path.name)
         return ""
     return file.url
+
+
+def _along_time(path: Path) -> Options:
+    """The recording's seconds as its x, where each row has its own."""
+    rows = np.load(path, mmap_mode="r", allow_pickle=False)
+    seconds = rows.dtype.names[0]
+    return Options(x=seconds) if grows(rows[seconds][:LOOKED_AT]) else AS_GUESSED
 
 
 def interrupted(app: Flask) -> list[Path]:

@@ -13,6 +13,7 @@ from server.store.things import File
 from server.web.examples import examples
 from server.web.shelf import library
 from server.web.subjects import Subject
+from server.web.workbench.moments import moments_of
 from server.web.workbench.offered import columns_of, members_of
 from server.web.workbench.sources import is_field, subject_of
 from server.workbench.generated import WORDS
@@ -60,6 +61,7 @@ def _context(recipe: Recipe, subject: Subject | None, errors: list[InputError]) 
         "title": subject.title if subject else source,
         "subject": subject,
         "file": subject.file if subject else None,
+        "moments": moments_of(subject.file if subject else None),
         "columns": columns_of(subject, recipe) if subject else [],
         "members": members_of(subject) if subject else [],
         "files": [{"title": file.title, "url": f"/workbench?file={file.id}"} for file in _files()],

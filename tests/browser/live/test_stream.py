@@ -1,5 +1,6 @@
 """The page of a live stream in Chromium: it moves, stands still, is steered, comes back."""
 
+import json
 import re
 import time
 
@@ -140,6 +141,10 @@ def test_a_recording_with_a_note_opens_in_the_library(page, studio):
     page.get_by_role("link", name="Open it in the library").click()
     expect(page.locator("main")).to_contain_text("valve opened")
     expect(page.locator("main")).to_contain_text("sine")
+    page.goto(page.url.replace("/file/", "/workbench?file="))
+    moments = json.loads(page.locator("[data-workbench]").get_attribute("data-moments"))
+    assert [moment["text"] for moment in moments] == ["valve opened"]
+    expect(page.locator("[data-sentence]")).to_contain_text(re.compile(r"values from 0\S* s to"))
 
 
 def test_two_windows_see_the_same_and_one_follows_the_other(context, page, studio):
@@ -260,7 +265,7 @@ def test_a_file_is_started_by_hand_and_followed(page, studio, tmp_path):
     path.write_text("bar\n1\n2\n")
     page.goto("/live")
     page.get_by_label("Name").fill("pump")
-    page.get_by_label("Whole path of the file").fill(str(path))
+    page.get_by_label("Whole path of the growing file").fill(str(path))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/live/pump?**")
     assert not studio.known("pump")  # a link alone reads no file

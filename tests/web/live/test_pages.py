@@ -189,6 +189,7 @@ def test_a_recording_is_made_by_programs(client, app, studio):
     kept = client.delete("/api/live/pump/recording", headers=OWN).json["kept"]
     page = client.get(kept).text
     assert "now" in page
+    assert client.get(kept.replace("/file/", "/workbench?file=")).status_code == 200
     assert client.post("/api/live/pump/notes", json={"text": "x"}, headers=OWN).status_code == 422
 
 

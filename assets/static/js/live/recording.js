@@ -1,6 +1,6 @@
 // Recording into the library, with notes at moments.
 
-import { counted, plain } from "../workbench/numbers.js";
+import { counted, plain, resolved } from "../workbench/numbers.js";
 
 export class Recording {
   constructor(root, live) {
@@ -69,7 +69,7 @@ export class Recording {
     this.live.marks.notes.push({ number, text });
     this.live.wanted = true;
     const row = document.createElement("li");
-    const moment = Object.assign(document.createElement("span"), { className: "mono quiet", textContent: `${plain(at, 5)} s ` });
+    const moment = Object.assign(document.createElement("span"), { className: "mono quiet", textContent: `${resolved(at, 0.001)} s ` });
     row.append(moment, text);
     this.list.append(row);
     row.scrollIntoView({ block: "nearest" });
