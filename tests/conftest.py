@@ -17,6 +17,7 @@ from server.config import Settings
 from server.web.access import access_of
 from tests.waiting import until
 
+FAILED = pytest.StashKey[bool]()
 HOST = "localhost"  # what Flask's test client sends as Host
 SHARED = re.compile("process_request_thread|^calm|^source ")  # threads of the browser tests' server
 
@@ -66,7 +67,7 @@ def no_thread_stays(request) -> Iterator[None]:
     if request.node.get_closest_marker("browser"):
         new = {thread for thread in new if not SHARED.search(thread.name)}
     for thread in new:
-        thread.join(timeout=2)
+        thread.join(timeout=10)
     left = [thread.name for thread in new if thread.is_alive()]
     assert left == [], f"threads left running: {left}"
 
@@ -86,10 +87,23 @@ def living_figures() -> weakref.WeakSet[Figure]:
     return figures
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Notes on the test itself whether it failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture(autouse=True)
-def no_figure_stays(living_figures) -> Iterator[None]:
-    """A test that leaves a matplotlib figure alive fails: in a server they would add up."""
+def no_figure_stays(request, living_figures) -> Iterator[None]:
+    """A test that leaves a matplotlib figure alive fails: in a server they would add up.
+
+    What a failed test was at work on is held by its traceback, and said nothing of.
+    """
     yield
+    if request.node.stash.get(FAILED, False):
+        living_figures.clear()
     until(lambda: not living_figures or _collected(living_figures), "every figure is let go")
 
 

@@ -18,6 +18,7 @@ from wsproto.events import (
 from wsproto.extensions import PerMessageDeflate
 
 from server.live.frames import unpack
+from tests.waiting import PATIENCE
 
 
 class Refused(Exception):
@@ -32,7 +33,7 @@ class Wire:
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(20)
+        self.socket.settimeout(PATIENCE)
         self.socket.connect((urlsplit(url).hostname, urlsplit(url).port))
         self.protocol = WSConnection(ConnectionType.CLIENT)
         self.closed = None  # the code with which the server closed

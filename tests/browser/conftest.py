@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from desktop_app.local_server import LocalServer
 from server.config import Settings
+from tests.waiting import PATIENCE
 
+expect.set_options(timeout=1000 * PATIENCE)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
     "--no-sandbox",
@@ -65,6 +67,7 @@ def context(chromium, server) -> Iterator[BrowserContext]:
 def page(context) -> Iterator[Page]:
     """A page whose script errors, policy violations and requests to other hosts fail the test."""
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on("requestfailed", lambda request: _note_failure(request, faults))

@@ -20,7 +20,7 @@ KINDS = ["2d", "3d", "scatter3d", "heatmap", "contour", "histogram"]
 
 def open_figure(page, url):
     page.goto(url)
-    expect(page.locator(PLACE)).to_have_count(1, timeout=20_000)
+    expect(page.locator(PLACE)).to_have_count(1)
 
 
 def figure(page, expression):

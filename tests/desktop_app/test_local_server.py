@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.local_server import LocalServer, PortTaken
 from server.config import Settings
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def request(connection, path, server, method="GET", body=None, **headers):
 
 def exchange(server, raw: bytes) -> bytes:
     """Everything the server says to ``raw`` until it closes or falls silent."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
         connection.sendall(raw)
         said = b""
         connection.settimeout(0.5)
@@ -43,7 +44,7 @@ def exchange(server, raw: bytes) -> bytes:
 
 
 def test_a_connection_serves_many_requests(server):
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     answers = []
     for _ in range(5):
         answer, body = request(connection, "/", server)
@@ -63,7 +64,7 @@ def test_pipelined_requests_are_answered_in_order(server):
 
 
 def test_head_has_a_length_and_no_body(server):
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     answer, body = request(connection, "/", server, method="HEAD")
     assert (answer.status, body) == (200, b"")
     answer, body = request(connection, "/", server)
@@ -72,7 +73,7 @@ def test_head_has_a_length_and_no_body(server):
 
 
 def test_a_request_with_a_body_closes_the_connection(server):
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     answer, _ = request(connection, "/no-such", server, method="POST", body=b"x" * 100_000)
     assert answer.status >= 400
     assert answer.getheader("Connection") == "close"
@@ -120,7 +121,7 @@ def test_an_answer_without_length_is_chunked(server):
         yield from (b"a" * 3, b"", b"b" * 70_000)
 
     server.app.wsgi_app = stream
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     for _ in range(2):
         answer, body = request(connection, "/", server)
         assert answer.getheader("Transfer-Encoding") == "chunked"
@@ -132,7 +133,7 @@ def test_the_entry_url_lets_in_once(server):
     path = server.entry_url("/power?base=2").removeprefix(server.url)
     answers = []
     for _ in range(2):
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
         connection.request("GET", path)
         answer = connection.getresponse()
         answers.append((answer.status, answer.getheader("Location")))
@@ -160,7 +161,7 @@ def test_it_listens_on_loopback_alone(server):
 def test_nothing_stays_behind(settings):
     def round_trip():
         with LocalServer(settings) as server:
-            idle = [HTTPConnection("127.0.0.1", server.port, timeout=10) for _ in range(4)]
+            idle = [HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE) for _ in range(4)]
             for connection in idle:
                 request(connection, "/about", server)
         for connection in idle:
@@ -182,20 +183,20 @@ def test_an_answer_under_way_is_finished(settings):
 
         def slow(environ, start_response):
             began.set()
-            go_on.wait(5)
+            go_on.wait(PATIENCE)
             start_response("200 OK", [("Content-Length", "4")])
             return [b"done"]
 
         server.app.wsgi_app = slow
 
         def ask():
-            connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+            connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
             got.append(request(connection, "/", server)[1])
             connection.close()
 
         asking = threading.Thread(target=ask)
         asking.start()
-        began.wait(5)
+        began.wait(PATIENCE)
         threading.Timer(0.2, go_on.set).start()
     asking.join()
     assert got == [b"done"]

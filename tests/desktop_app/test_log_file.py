@@ -7,6 +7,7 @@ import pytest
 from desktop_app.local_server import LocalServer
 from desktop_app.log_file import give_output_a_place, open_log
 from server.config import Settings
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def log(tmp_path):
 def test_the_entry_code_never_reaches_the_log(log, tmp_path):
     with LocalServer(Settings(data_dir=tmp_path / "data")) as server:
         url = server.entry_url("/about")
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
         connection.request("GET", url.removeprefix(server.url))
         connection.getresponse()
         connection.close()

@@ -12,13 +12,13 @@ import pytest
 
 from server.version import __version__
 from tests.desktop.driver import Desk, processes_with
-from tests.waiting import until_page
+from tests.waiting import PATIENCE, until_page
 
 pytestmark = pytest.mark.frozen
 LIMITS = {"sigmascope": 220e6, "sigmascope-lean": 80e6}  # bytes
 
 
-def run(executable, environment, *arguments, timeout=120):
+def run(executable, environment, *arguments, timeout=240):
     done = subprocess.run(
         [executable, *arguments], env=environment, cwd="/", capture_output=True, text=True,
         timeout=timeout, check=False,
@@ -37,9 +37,10 @@ def test_version(executable, environment):
 def test_every_page_and_figure_is_in_it(executable, environment):
     code, said, complaint = run(executable, environment, "--selftest")
     assert (code, complaint) == (0, ""), said
-    addresses = int(re.search(r": (\d+) addresses .* all well", said)[1])
-    assert addresses > 50
-    assert said.endswith("Compiled: smoothing, reading of text.\n")
+    pattern = r"Sigmascope \S+: (\d+) addresses in [\d.]+ s, all well\.\nCompiled: (.+)\.\n"
+    addresses, compiled = re.fullmatch(pattern, said).groups()
+    assert int(addresses) > 50
+    assert compiled == "smoothing, reading of text"
 
 
 def test_headless_answers_and_stops(executable, environment, cache, tmp_path):
@@ -48,13 +49,13 @@ def test_headless_answers_and_stops(executable, environment, cache, tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     parts = urlsplit(process.stdout.readline().strip())
-    connection = HTTPConnection("127.0.0.1", parts.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", parts.port, timeout=PATIENCE)
     connection.request("GET", f"{parts.path}?{parts.query}")
     answer = connection.getresponse()
     connection.close()
     assert answer.status == 303
     process.send_signal(signal.SIGTERM)
-    assert process.communicate(timeout=20) == ("", "")
+    assert process.communicate(timeout=PATIENCE) == ("", "")
     assert process.returncode == 0
     assert processes_with(str(tmp_path)) == []
 

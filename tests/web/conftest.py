@@ -7,6 +7,7 @@ from server.web.opening import open_in_place
 from server.web.shelf import library_of
 from server.web.workbench import jobs as web_jobs
 from server.workbench.memory import FIELDS, SIGNALS
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def nothing_is_kept():
     yield
     for job in list(web_jobs.JOBS._jobs.values()):
         job.cancel()
-        job.done.wait(5)
+        job.done.wait(PATIENCE)
     web_jobs.JOBS._jobs.clear()
 
 

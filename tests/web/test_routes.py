@@ -60,7 +60,8 @@ def test_every_answer_has_the_headers(walk):
 
 
 def test_head_is_get_without_a_body(client, examples):
-    for example in examples:
+    one_of_each_view = {example.endpoint: example for example in examples}
+    for example in one_of_each_view.values():
         answer = client.head(example.url, buffered=True)
         assert answer.status_code in {200, *REDIRECTS}, example.url
         assert answer.data == b""

@@ -15,6 +15,7 @@ from server.workbench import curves as curves_module
 from server.workbench import generated
 from server.workbench import pyramids as pyramids_module
 from server.workbench.transport import unpack
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("nothing_is_kept")
 
@@ -42,7 +43,7 @@ def test_two_views_at_once_stop_each_only_its_own(app, client, monkeypatch):
     def slow_part(smoother, first, last):
         if len(smoother.signal) == 5000:
             started.set()
-            assert goes_on.wait(10)
+            assert goes_on.wait(PATIENCE)
         return part(smoother, first, last)
 
     monkeypatch.setattr(curves_module, "SLOW_PIECE", 1000)
@@ -56,12 +57,12 @@ def test_two_views_at_once_stop_each_only_its_own(app, client, monkeypatch):
 
     slow = threading.Thread(target=ask)
     slow.start()
-    assert started.wait(10)
+    assert started.wait(PATIENCE)
     for turn in range(1, 4):
         assert client.get(f"/workbench/view?file=1&view=quick&turn={turn}").status_code == 200
     assert client.get("/workbench/view?file=1&view=slow&turn=2").status_code == 200
     goes_on.set()
-    slow.join(30)
+    slow.join(PATIENCE)
     assert answers == {"slow": 409}
 
 
@@ -86,7 +87,7 @@ def test_long_work_tells_how_far_it_is_and_can_be_cancelled(client, monkeypatch)
     own = {"Origin": "http://localhost"}
     assert client.delete(f"/workbench/jobs/{again['job']}", headers=own).status_code == 204
     assert client.delete("/workbench/jobs/none", headers=own).status_code == 404
-    web_jobs.JOBS.find(again["job"]).done.wait(5)
+    web_jobs.JOBS.find(again["job"]).done.wait(PATIENCE)
     gate.set()
     for _ in range(100):
         answer = client.get(query)

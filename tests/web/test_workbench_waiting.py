@@ -10,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 from server.datafiles.errors import Cancelled
 from server.web.workbench import asker, drawing
 from server.web.workbench.asker import has_left
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def pair():
 def test_an_asker_who_closes_the_connection_has_left(pair, monkeypatch):
     monkeypatch.setattr(asker, "OFTEN", 0.0)
     ours, theirs = pair
-    ours.settimeout(5)
+    ours.settimeout(PATIENCE)
     left = has_left({"werkzeug.socket": ours})
     assert not left()
     theirs.sendall(b"GET")  # the next request on the same connection
@@ -68,7 +69,7 @@ def test_heavy_work_waits_for_its_turn(monkeypatch):
             order.append("light")
         time.sleep(0.05)
         order.append("first")
-    thread.join(5)
+    thread.join(PATIENCE)
     assert order == ["light", "first", "second"]
 
 

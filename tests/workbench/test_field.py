@@ -17,6 +17,7 @@ from server.workbench.layers import statistics
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Label
 from server.workbench.transport import unpack
+from tests.waiting import PATIENCE
 
 RNG = np.random.default_rng(9)
 
@@ -210,7 +211,7 @@ def test_a_field_is_smoothed_once_for_all_who_ask(monkeypatch):
     for asker in askers:
         asker.start()
     for asker in askers:
-        asker.join(5)
+        asker.join(PATIENCE)
     assert made == [2.0]
     with pytest.raises(Cancelled):
         kept.get(data, recipe, window, lambda: True)
