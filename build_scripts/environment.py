@@ -92,9 +92,12 @@ def _install_if_made(group: str) -> bool:
 
 
 def pip_install(*arguments: str | Path) -> None:
-    """Install by pip, refusing whatever is not locked by its hash."""
+    """Install by pip, refusing whatever is not locked by its hash.
+
+    Python compiles what it imports; to compile all else too takes nearly as long as installing it.
+    """
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    run([*command, "--require-hashes", *arguments], hint=NETWORK_HINT)
+    run([*command, "--no-compile", "--require-hashes", *arguments], hint=NETWORK_HINT)
 
 
 def _lock(group: str) -> Path:

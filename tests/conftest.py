@@ -3,17 +3,21 @@
 import functools
 import gc
 import re
+import shutil
 import threading
 import weakref
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
 from matplotlib.figure import Figure
 
 from server import create_app
 from server.config import Settings
+from server.store.library import Library
 from server.web.access import access_of
 from tests.waiting import until
 
@@ -28,12 +32,44 @@ def own_data_dir(tmp_path, monkeypatch):
     monkeypatch.setenv("SIGMASCOPE_DATA_DIR", str(tmp_path / "data"))
 
 
+class KeptTemplates(BytecodeCache):
+    """Templates compiled once for all applications that the tests make."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket):
+        if (known := self._kept.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket):
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_are_compiled_once() -> Iterator[None]:
+    """Compiling its templates takes longer than making a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": KeptTemplates()})
+        yield
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory) -> Path:
+    """The data folder of a program that was started before: a library with the samples."""
+    folder = tmp_path_factory.mktemp("begun") / "data"
+    Library.open(Settings(data_dir=folder)).close()
+    return folder
+
+
 @pytest.fixture
-def make_app(tmp_path) -> Callable[..., Flask]:
-    """Makes applications with the given settings."""
+def make_app(tmp_path, begun) -> Callable[..., Flask]:
+    """Makes applications with the given settings; by default with a library begun before."""
 
     def make(**settings) -> Flask:
-        settings.setdefault("data_dir", tmp_path / "data")
+        data = settings.setdefault("data_dir", tmp_path / "data")
+        if data == tmp_path / "data" and not data.exists():
+            shutil.copytree(begun, data)
         return create_app(Settings(**settings), hosts={HOST})
 
     return make
