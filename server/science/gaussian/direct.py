@@ -18,7 +18,7 @@ class Direct:
     """By scipy itself where the work is small or nothing is compiled."""
 
     length = 65_536
-    at_once = 1
+    at_once = 8
     rounds = False
 
     def __init__(self, source: Source, how: Filter, library: Library | None) -> None:

@@ -48,7 +48,8 @@ class Part:
         if isinstance(self._way, Sliding) and self._way.sees:
             self._seeing = Seeing(self._way, self._source, how, gaps, self.scratch)
         else:
-            self._survey = Survey(self._source, how, self.length, chunks)
+            seen = self._way.seen if isinstance(self._way, Sliding) else None
+            self._survey = Survey(self._source, how, self.length, chunks, seen)
 
     def tasks(self) -> list[range]:
         """What to share among threads: stretches that are best worked out together."""
@@ -62,20 +63,21 @@ class Part:
 
     def work_out_all(self, out: NDArray[Any]) -> None:
         """All results into ``out``, by threads."""
-        streamed = out.nbytes >= STREAMED
+        if isinstance(self._way, Sliding):
+            self._way.streamed = out.nbytes >= STREAMED
 
         def act(task: range) -> None:
             place = out[task.start - self.start : task.stop - self.start]
-            self.work_out(task, place, streamed=streamed)
+            self.work_out(task, place)
 
         in_threads(act, self.tasks(), self._how.workers)
 
-    def work_out(self, task: range, out: NDArray[Any], *, streamed: bool = False) -> None:
+    def work_out(self, task: range, out: NDArray[Any]) -> None:
         """The results of ``task`` into ``out``, of its length."""
         chunks = range(task.start // self.length, -(-task.stop // self.length))
         if self._seeing is not None:
             pieces = [self._piece(chunk, task, out) for chunk in chunks]
-            self._seeing.work_out(pieces, streamed=streamed)
+            self._seeing.work_out(pieces)
             return
         if self._survey.is_plain(chunks):
             pieces = [self._piece(chunk, task, out) for chunk in chunks]

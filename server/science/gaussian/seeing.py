@@ -28,9 +28,9 @@ class Seeing:
     gaps: Gaps | None
     scratch: Scratch
 
-    def work_out(self, pieces: list[Piece], *, streamed: bool = False) -> None:
+    def work_out(self, pieces: list[Piece]) -> None:
         """The results of ``pieces`` into their places."""
-        found = self.way.filter_seeing(pieces, self.gaps, 1.0, self._thin, streamed=streamed)
+        found = self.way.filter_seeing(pieces, self.gaps, 1.0, self._thin)
         for piece, seen in zip(pieces, found, strict=True):
             sight, endless = self._sight(piece, seen)
             if sight.constant is not None:
@@ -41,7 +41,7 @@ class Seeing:
 
     def extremes(self, pieces: list[Piece], bins: list[Bins]) -> list[int]:
         """The extremes of the results of ``pieces`` into ``bins``; returns which are left to do."""
-        found = self.way.filter_seeing(pieces, self.gaps, 1.0, self._thin, bins=bins)
+        found = self.way.filter_seeing(pieces, self.gaps, 1.0, self._thin, bins)
         left = []
         for i, (piece, seen) in enumerate(zip(pieces, found, strict=True)):
             sight, _ = self._sight(piece, seen)

@@ -10,6 +10,7 @@ from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Bins, Piece
 from server.science.gaussian.series import Series, fitted
 from server.science.gaussian.source import Floats, Source, View
+from server.science.gaussian.survey import Seen
 from server.science.gaussian.threads import in_threads
 from server.science.native.library import (
     KINDS,
@@ -28,11 +29,8 @@ from server.science.native.library import (
 LANES = 8
 SHORTEST, LONG, LONGEST = 4_096, 65_536, 2**20  # samples of a chunk
 RADII = 16  # of a wide kernel that a chunk is long
-BLOCKS_AT_ONCE = 64
+BLOCKS_AT_ONCE = 8
 LEAST = 1e-12  # of the weight: less is taken for nothing
-
-
-PLAINLY = Rules(0, 0, 0.0, 0.0, 0)
 
 
 class Sliding:
@@ -54,6 +52,8 @@ class Sliding:
         self._prepared: dict[tuple[int, bool], Prepared] = {}
         self._range = (0, 0)
         self._lock = threading.Lock()
+        self.streamed = False  # whether results pass by the processor's caches
+        self.seen: Seen | None = None  # of the blocks whose sums were needed
 
     def prepare(self, start: int, stop: int) -> None:
         """Note for what range sums over blocks will be needed."""
@@ -68,22 +68,22 @@ class Sliding:
 
     def filter(self, pieces: list[Piece], order: int, view: View) -> None:
         """Filter ``pieces``, in this thread."""
-        self._run(pieces, order, view, PLAINLY)
+        self._run(pieces, order, view, Rules(streamed=self.streamed))
 
     def filter_seeing(
         self, pieces: list[Piece], gaps: Gaps | None, scale: float, thin: float,
-        *, streamed: bool = False, bins: list[Bins] | None = None,
+        bins: list[Bins] | None = None,
     ) -> "ctypes.Array[Stretch]":  # fmt: skip
         """Filter ``pieces`` of values times ``scale`` over gaps; without ``gaps`` they spread.
 
         What was seen of each is in ``low``, ``high``, ``odd``, and ``thin`` where the weight was
-        less than that. ``streamed`` results pass by the processor's caches; of those with ``bins``
-        there are the extremes only. Derivatives over gaps are not worked out.
+        less than that. With ``bins`` there are the extremes only. Derivatives over gaps are not
+        worked out.
         """
         divided = gaps is not None and self._how.order == 0
         rules = Rules(
             divided, gaps is not None and gaps.fill,
-            max(gaps.min_weight, LEAST) if gaps is not None else 0.0, thin, streamed,
+            max(gaps.min_weight, LEAST) if gaps is not None else 0.0, thin, self.streamed,
         )  # fmt: skip
         return self._run(pieces, self._how.order, View("plain", scale), rules, bins)
 
@@ -133,14 +133,18 @@ class Sliding:
         line = line_of(self._source, self._how, view)
         count = last - first + 2 * reach
         blocks = np.empty((count, terms.count, 2))
+        low, high, odd = np.empty((3, count))
 
         def sum_blocks(b: int) -> None:
             self._library.block_sums(
                 ctypes.addressof(terms.c), ctypes.addressof(line), self.length,
                 first - reach + b, min(BLOCKS_AT_ONCE, count - b), address(blocks[b]),
+                address(low, b), address(high, b), address(odd, b),
             )  # fmt: skip
 
         in_threads(sum_blocks, range(0, count, BLOCKS_AT_ONCE), self._how.workers)
+        if view == View():
+            self.seen = Seen(first - reach, low, high, odd != 0)
         turns = np.exp(1j * np.outer(np.arange(-reach, reach) * self.length, terms.angles))
         windows = np.empty((last - first, terms.count, 2))
 

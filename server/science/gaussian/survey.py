@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server.science.bins import survey
 from server.science.gaussian.filter import Filter
@@ -31,10 +32,22 @@ def sight_of(low: float, high: float, odd: bool) -> Sight:
     return Sight(scale=1.0) if odd else Sight()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The extremes of blocks from the one numbered ``first`` on, and which are not all finite."""
+
+    first: int
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    odd: NDArray[np.bool_]
+
+
 class Survey:
     """The extremes of all blocks, each as long as a chunk, that the chunks see."""
 
-    def __init__(self, source: Source, how: Filter, length: int, blocks: range) -> None:
+    def __init__(
+        self, source: Source, how: Filter, length: int, blocks: range, seen: Seen | None = None
+    ) -> None:
         self._how = how
         self._reach = -(-how.radius // length)
         self._count = -(-source.n // length)
@@ -49,8 +62,20 @@ class Survey:
         self._low, self._high = np.empty((2, last - self._first))
         self._odd = np.zeros(last - self._first, dtype=bool)
         self._looked = self._odd.copy()
+        if seen is not None:
+            self._take(seen)
         if self._reach > FAR:
             self._look(0, last - self._first, how.workers)
+
+    def _take(self, seen: Seen) -> None:
+        """What is known already, of blocks that may lie beyond."""
+        start = max(seen.first, self._first)
+        stop = min(seen.first + len(seen.low), self._first + len(self._low))
+        if start < stop:
+            here = slice(start - self._first, stop - self._first)
+            there = slice(start - seen.first, stop - seen.first)
+            self._low[here], self._high[here] = seen.low[there], seen.high[there]
+            self._odd[here], self._looked[here] = seen.odd[there], True
 
     def is_plain(self, chunks: range) -> bool:
         """Whether all ``chunks`` see several finite numbers each, none very large or very small.

@@ -143,7 +143,7 @@ class Library:
             "direct_columns", pointer, whole, whole, pointer, whole, whole, whole, real, pointer
         )
         self.direct = take("direct", pointer, whole, whole, real, pointer, whole)
-        self.block_sums = take("block_sums", pointer, pointer, whole, whole, whole, pointer)
+        self.block_sums = take("block_sums", pointer, pointer, whole, whole, whole, *4 * (pointer,))
         self.window_sums = take(
             "window_sums", pointer, pointer, whole, whole, whole, whole, *3 * (pointer,)
         )
