@@ -23,7 +23,7 @@ from tests.waiting import until
 
 FAILED = pytest.StashKey[bool]()
 HOST = "localhost"  # what Flask's test client sends as Host
-SHARED = re.compile("process_request_thread|^calm|^source ")  # threads of the browser tests' server
+SHARED = re.compile("process_request_thread|^source ")  # threads of the browser tests' server
 
 
 @pytest.fixture(autouse=True)

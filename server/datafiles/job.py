@@ -1,7 +1,4 @@
-"""Work that takes longer than an answer may: done in a thread of its own, with progress.
-
-The thread gives way to others, so that pages are still answered at once.
-"""
+"""Work that takes longer than an answer may: done in a thread of its own, with progress."""
 
 import logging
 import secrets
@@ -11,7 +8,6 @@ from typing import Generic, TypeVar
 
 from server.datafiles.errors import Cancelled
 from server.datafiles.watch import Watch
-from server.priority import give_way
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +41,6 @@ class Job(Generic[Result]):
         self._cancelled.set()
 
     def _run(self) -> None:
-        give_way()
         try:
             self.result = self._work(Watch(self._note, self._cancelled.is_set))
         except Cancelled:

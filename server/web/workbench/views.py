@@ -4,7 +4,6 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import NotFound as NoSuchAddress
 
 from server.datafiles.errors import Cancelled
-from server.priority import calmly
 from server.web.examples import examples
 from server.web.problems import Problem, answer
 from server.web.workbench.asking import Asked, AskedAnalysis, AskedField, Turn, asked_for
@@ -35,10 +34,7 @@ def show() -> Response:
     """The visible part of a signal and its smoothed curves, in binary."""
     from server.web.workbench import drawing
 
-    recipe, asked = asked_for(Asked)
-    if asked.ahead:
-        return calmly(lambda: drawing.curves(recipe, asked))
-    return drawing.curves(recipe, asked)
+    return drawing.curves(*asked_for(Asked))
 
 
 @blueprint.get("/overview")
@@ -56,8 +52,7 @@ def show_facts() -> Response:
     """Statistics of the visible part, as it is and smoothed; widths in every unit."""
     from server.web.workbench import drawing
 
-    recipe, asked = asked_for(Turn)
-    return calmly(lambda: drawing.told_facts(recipe, asked))
+    return drawing.told_facts(*asked_for(Turn))
 
 
 @blueprint.get("/analysis")
@@ -71,7 +66,7 @@ def show_analysis() -> Response:
     from server.web.workbench import drawing
 
     recipe, asked = asked_for(AskedAnalysis)
-    return calmly(lambda: drawing.told_analysis(recipe, asked, asked.names))
+    return drawing.told_analysis(recipe, asked, asked.names)
 
 
 @blueprint.get("/field")

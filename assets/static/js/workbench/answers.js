@@ -9,6 +9,7 @@ const LONGEST = 150; // ms of computing: what takes longer is only asked for whe
 export class Answers {
   #kept = new Map(); // by their query, the oldest first
   #controller = null;
+  #coming = { query: "", head: null }; // the one that is being prepared, and the promise of it
 
   // read(answer) makes of an answer what is kept.
   constructor(read, accept) {
@@ -17,6 +18,11 @@ export class Answers {
 
   find(query) {
     return this.#kept.get(query) ?? null;
+  }
+
+  // What is being prepared for that query: a promise, or null.
+  coming(query) {
+    return this.#controller && this.#coming.query === query ? this.#coming.head : null;
   }
 
   keep(query, head) {
@@ -41,13 +47,17 @@ export class Answers {
     this.stop();
     const wanted = queries.filter((query) => !this.#kept.has(query));
     if (!wanted.length || !(ms < LONGEST) || document.hidden) return;
-    const { signal } = (this.#controller = new AbortController());
+    const controller = (this.#controller = new AbortController());
+    const { signal } = controller;
     try {
       for (const query of wanted) {
-        this.keep(query, await this.read(await fetched(`/workbench/view?${query}&ahead=true`, { signal, accept: this.accept })));
+        const head = fetched(`/workbench/view?${query}&ahead=true`, { signal, accept: this.accept }).then(this.read);
+        this.#coming = { query, head };
+        this.keep(query, await head);
       }
     } catch {
-      this.stop(); // overtaken, refused or unanswered: whoever wants it in earnest asks again, and is told
+      controller.abort(); // overtaken, refused or unanswered: whoever wants it in earnest asks again, and is told
     }
+    if (this.#controller === controller) this.#controller = null;
   }
 }

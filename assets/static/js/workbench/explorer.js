@@ -179,7 +179,8 @@ export class Explorer {
     const parts = PARTS.filter((part) => this.#owed.has(part));
     const exact = this.#query(parts, "exact").toString();
     const known = this.#answers.find(exact);
-    this.#answers.stop();
+    const coming = this.#answers.coming(exact);
+    if (!coming) this.#answers.stop();
     if (known) {
       this.lane.stop();
       this.#take(known, { parts, tier: "exact", version: this.#version });
@@ -190,12 +191,13 @@ export class Explorer {
     const query = this.#query(parts, tier);
     query.set("view", this.name);
     query.set("turn", (this.#turn += 1));
-    const work = async (answer) => {
-      const head = await read(answer);
-      if (tier === "exact" && !parts.includes("raw")) this.#answers.keep(exact, head);
+    const work = async (answer, come) => {
+      const head = come ?? await read(answer);
+      if (come) asked.tier = "exact";
+      if (asked.tier === "exact" && !parts.includes("raw")) this.#answers.keep(exact, head);
       this.#take(head, asked);
     };
-    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, wanted: () => this.#owed.size > 0, failed: () => this.#fallBack(), accept: BINARY });
+    this.lane.ask(`/workbench/view?${query}`, work, { patient: !this.#settled, wanted: () => this.#owed.size > 0, failed: () => this.#fallBack(), accept: BINARY, coming });
   }
 
   // Where the very first smoothing is refused, the data are shown without one.

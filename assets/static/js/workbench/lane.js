@@ -47,9 +47,10 @@ export class Lane {
   }
 
   // work(answer) is done with the answer, unless something newer was asked. What had to wait is only
-  // sent if it is still wanted(); failed(problem) is told why there is no answer.
-  ask(url, work, { patient = false, wanted = () => true, failed = () => {}, accept } = {}) {
-    const asked = { url, work, patient, wanted, failed, accept };
+  // sent if it is still wanted(); failed(problem) is told why there is no answer. Where what the answer
+  // comes to is being fetched already, `coming` is the promise of it: work(null, thatOne) is done with it.
+  ask(url, work, { patient = false, wanted = () => true, failed = () => {}, accept, coming = null } = {}) {
+    const asked = { url, work, patient, wanted, failed, accept, coming };
     if (this.#running?.patient) { // soon there; it is the newest that has been asked so far
       this.#waiting = asked;
       return;
@@ -71,8 +72,10 @@ export class Lane {
     let problem = null;
     try {
       const onProgress = (told) => this.busy?.progress(told);
-      const answer = await fetched(asked.url, { signal: asked.controller.signal, onProgress, accept: asked.accept });
-      await asked.work(answer);
+      const come = await asked.coming?.catch(() => null);
+      if (asked.controller.signal.aborted) throw new DOMException("", "AbortError");
+      const answer = come ? null : await fetched(asked.url, { signal: asked.controller.signal, onProgress, accept: asked.accept });
+      await asked.work(answer, come);
     } catch (error) {
       if (error.name !== "AbortError" && error.status !== OVERTAKEN) problem = error;
     }
