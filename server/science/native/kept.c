@@ -53,6 +53,23 @@ SCAN(most_float, float, >)
 
 #define LEVELS 3
 
+#define SOON 3 /* edges from the one at hand: what lies around that is on its way meanwhile */
+
+/* Asks for the entries of each level that the ragged ends at an edge need. */
+static inline void ask_around(const void *const *lows, const void *const *highs,
+                              const int64_t *blocks, int64_t size, int64_t edge)
+{
+    for (int level = 0; level < LEVELS - 1; level++) {
+        int64_t first = edge / blocks[level] * blocks[level];
+        for (int64_t at = first * size; at < (first + blocks[level]) * size; at += 64) {
+            __builtin_prefetch((const char *)lows[level] + at);
+            if (level)
+                __builtin_prefetch((const char *)highs[level] + at);
+        }
+        edge /= blocks[level];
+    }
+}
+
 /* The smallest and largest of values[edges[i] .. edges[i+1]); NaN where there is none. NaNs are
  * passed over. lows[0] and highs[0] are the values; lows[k] are the least of blocks[k-1]
  * successive ones of lows[k-1], highs[k] likewise, NaN for a block without a value. All are of one
@@ -61,8 +78,11 @@ EXPORT void NAMED(stretches)(const void *const *lows, const void *const *highs,
                              const int64_t *blocks, int64_t kind, const int64_t *edges,
                              int64_t bins, double *minima, double *maxima)
 {
+    int64_t size = kind == FLOAT64 ? sizeof(double) : sizeof(float);
     for (int64_t i = 0; i < bins; i++) {
         double low, high;
+        if (i + SOON <= bins)
+            ask_around(lows, highs, blocks, size, edges[i + SOON]);
         if (kind == FLOAT64) {
             STRETCH(double, least_double, INFINITY, lows, edges[i], edges[i + 1], low);
             STRETCH(double, most_double, -INFINITY, highs, edges[i], edges[i + 1], high);
