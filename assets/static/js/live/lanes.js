@@ -3,6 +3,7 @@
 import { drawBelow, drawBeside, drawFrame, drawGrid, marksAlong, marksUp } from "../workbench/axes.js";
 import { colours } from "../workbench/colours.js";
 import { drawBars, drawDots, drawLine } from "../workbench/curves.js";
+import { Ground } from "../workbench/ground.js";
 import { LEFT } from "../workbench/plot.js";
 import { Stage } from "../workbench/stage.js";
 import { Columns } from "./columns.js";
@@ -19,12 +20,11 @@ export class Lanes {
     this.view = view;
     this.above = []; // painters of what lies over the curves
     this.gaps = []; // {at, missed}: where samples are missing
-    this.data = new Stage(place, (context) => this.#paint(context));
-    this.grid = new Stage(place, (context) => this.#paintGrid(context)); // lies below: it was put first
-    this.#drawn = "";
+    // One opaque picture: the browser need not mix it with what lies below, sixty times a second.
+    this.data = new Stage(place, (context) => this.#paint(context), { opaque: true });
   }
 
-  #drawn;
+  #ground = new Ground(); // the grid, painted anew only when it changes
 
   begin(channels, raw, smooth) {
     this.raw = raw;
@@ -37,7 +37,6 @@ export class Lanes {
       smoothed: new Columns(smooth, channel),
       curves: [],
     }));
-    this.#drawn = "";
   }
 
   get shown() {
@@ -101,12 +100,11 @@ export class Lanes {
   }
 
   #paint(context) {
-    if (!this.raw) return;
+    if (!this.raw) return this.#blank(context);
     const axis = this.axis();
     const other = this.other?.();
     if (other) {
-      if (this.#drawn !== "other") this.grid.now();
-      this.#drawn = "other";
+      this.#blank(context);
       other.draw(context, axis);
       for (const painter of this.above) painter(context, axis);
       return;
@@ -115,7 +113,7 @@ export class Lanes {
       this.#reckon(lane, axis);
       lane.scale.follow(lane.curves[0]);
     }
-    this.#gridIfChanged(axis);
+    this.#lay(axis);
     for (const lane of this.shown) this.#lane(context, lane, axis);
     for (const painter of this.above) painter(context, axis);
   }
@@ -185,17 +183,18 @@ export class Lanes {
     context.setLineDash([]);
   }
 
-  #gridIfChanged(axis) {
-    const scales = this.shown.map(({ channel, scale }) => `${channel} ${scale.low} ${scale.high}`);
-    const now = `${axis.from} ${axis.to} ${scales} ${this.data.width} ${this.data.height} ${colours().grid}`;
-    if (now === this.#drawn) return;
-    this.#drawn = now;
-    this.grid.now();
+  #blank(context) {
+    context.fillStyle = colours().surface;
+    context.fillRect(0, 0, this.data.width, this.data.height);
   }
 
-  #paintGrid(context) {
-    if (!this.raw || this.other?.()) return;
-    const axis = this.axis();
+  #lay(axis) {
+    const scales = this.shown.flatMap(({ axis: { label }, scale }) => [label, scale.low, scale.high]);
+    this.#ground.lay(this.data, [axis.from, axis.to, axis.label, colours(), ...scales], (context) => this.#paintGrid(context, axis));
+  }
+
+  #paintGrid(context, axis) {
+    this.#blank(context);
     for (const lane of this.shown) {
       const space = this.space(lane, axis);
       const along = marksAlong(axis, axis.from, axis.to, space.width);

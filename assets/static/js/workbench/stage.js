@@ -10,14 +10,14 @@ export function afterPaint(work) {
 export class Stage {
   #wanted = false;
 
-  // paint(context, width, height) draws in CSS pixels.
-  constructor(place, paint) {
+  // paint(context, width, height) draws in CSS pixels; opaque: it leaves nothing of what lies below to see.
+  constructor(place, paint, { opaque = false } = {}) {
     this.place = place;
     this.paint = paint;
     this.canvas = document.createElement("canvas");
     this.canvas.setAttribute("aria-hidden", "true");
     place.prepend(this.canvas);
-    this.context = this.canvas.getContext("2d");
+    this.context = this.canvas.getContext("2d", { alpha: !opaque });
     this.width = place.clientWidth;
     this.height = place.clientHeight;
     new ResizeObserver(() => this.measure()).observe(place);
