@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from server.datafiles.options import Options
 from server.datafiles.text.delimiter import is_missing, is_value
+from server.datafiles.text.numbered import is_numbered
 from server.datafiles.text.rows import Row, RowForm
 from server.datafiles.units import split_unit, units_row
 
@@ -67,7 +68,8 @@ def _first_row(rows: Sequence[Row], width: int) -> int:
     looks = [_is_data(cells, width, valued, complete) for _, cells in rows]
     for i, good in enumerate(looks):
         if good and any(looks[i + 1 : i + 4]):
-            return i
+            named = any(len(cells) == width for _, cells in rows[:i])
+            return i if named or not is_numbered(rows[i][1], rows[i + 1 :]) else i + 1
     return looks.index(True) if any(looks) else len(rows)
 
 

@@ -98,7 +98,10 @@ def make_plan(path: Path, sample: Sample, options: Options) -> Plan:
     usual = [row for row in rows if row[0] >= heading.first]
     plan = plan_columns(path, usual, width, heading, numbers, options)
     header = Guess(
-        "header", str(heading.header), ("0",), "" if heading.header else "no line of names"
+        "header",
+        str(heading.header),
+        ("0" if heading.header else str(heading.first),),
+        "" if heading.header else "no line of names",
     )
     found = (sample.encoding, *guesses, *more, header, *plan[1])
     if not sample.closed:
