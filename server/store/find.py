@@ -37,7 +37,8 @@ class Finder:
             matches = self._database.index.match(connection, list(groups.values()), within)
             some = matches.documents[offset : offset + limit]
             meant = [word for group in groups.values() for word in group]
-            return Found(self._hits(connection, some, meant), matches.total, corrected)
+            hits = self._hits(connection, some, meant)
+            return Found(hits, matches.total, corrected, matches.exact)
 
     def _meant(self, connection: sa.Connection, word: str) -> tuple[str, ...]:
         if self._database.index.knows(connection, word):

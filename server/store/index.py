@@ -28,6 +28,11 @@ class Matches:
     documents: tuple[tuple[int, float], ...]
     total: int
 
+    @property
+    def exact(self) -> bool:
+        """Whether there are no more than ``total``."""
+        return self.total < COUNTED
+
 
 class Index(Protocol):
     """What searching needs of a database."""

@@ -69,7 +69,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: ``hits`` from ``offset`` on, of at least ``total``.
+    """An answer: ``hits`` from ``offset`` on, of ``total``, or of more where that is not ``exact``.
 
     ``corrected`` tells which words occur nowhere, and what was looked for instead.
     """
@@ -77,6 +77,7 @@ class Found:
     hits: tuple[Hit[Findable], ...] = ()
     total: int = 0
     corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exact: bool = True
 
 
 EVERYTHING = Wanted()

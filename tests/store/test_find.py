@@ -145,10 +145,14 @@ def test_a_find_far_into_a_long_text_is_shown(searched, add):
 
 def test_more_than_are_ranked_are_still_counted(searched, add, monkeypatch):
     monkeypatch.setattr("server.store.index.RANKED", 3)
+    monkeypatch.setattr("server.store.index.COUNTED", 7)
     for number in range(5):
         add(f"Common {number}")
     add("Other", description="common")
     found = searched.finder.find("common")
-    assert found.total == 6
+    assert (found.total, found.exact) == (6, True)
     assert len(titles(found)) >= 3
     assert all(title.startswith("Common") for title in titles(found)[:3])
+    add("Common again")
+    found = searched.finder.find("common")
+    assert (found.total, found.exact) == (7, False)

@@ -44,6 +44,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         shutil.copytree(self.made, self.folder, dirs_exist_ok=True)
+        empty()
         self.open()
         removal = self.library.trash.remove("project", [1])
         self.library.trash.purge(removal.id)
@@ -51,7 +52,6 @@ class Machine(RuleBasedStateMachine):
         self.file = {}  # number: project, title, tags, revision, removal
 
     def open(self):
-        empty()
         self.library = Library.open(settings_in(self.folder))
 
     def teardown(self):
