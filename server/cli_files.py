@@ -12,11 +12,13 @@ from typing import Any
 
 import orjson
 
-from server.datafiles.model import Description
+from server.datafiles.model import Contents, Description, Table, flat
 from server.datafiles.options import Options, Selection
 from server.errors import InputError, SigmascopeError
 
 WRONG_USE = 2
+MEMBERS = 20  # that an error names
+PARTS = {"array", "table", "image"}  # kinds of members that hold values
 VERBS: Mapping[str, str] = {
     "describe": "tell what a file of data holds",
     "convert": "write the arrays of a file in another format",
@@ -91,13 +93,29 @@ def _describe(given: argparse.Namespace) -> None:
 
 
 def _convert(given: argparse.Namespace) -> None:
-    from server.datafiles.files import read
+    from server.datafiles.files import describe, read
     from server.datafiles.writing import write
 
     if given.out.exists() and given.out.samefile(given.file):
         raise InputError("out", "a file is never written over itself", "another name")
+    options = options_of(given)
     columns = tuple(given.columns) if given.columns else None
-    write(read(given.file, Selection(given.member, columns), options_of(given)), given.out)
+    contents = read(given.file, Selection(given.member, columns), options)
+    if columns is None:
+        _all_of_it(contents, describe(given.file, options, given.member), given)
+    write(contents, given.out)
+
+
+def _all_of_it(contents: Contents, found: Description, given: argparse.Namespace) -> None:
+    """Raise InputError where ``contents`` are but the first of several things in a container."""
+    parts = [m for m in flat(found.members) if m.kind in PARTS and (m.shape or m.kind != "array")]
+    written = 1
+    if isinstance(contents, Table) and all(part.kind == "array" for part in parts):
+        written = len(contents.columns)
+    if len(parts) > written:
+        inside = given.member or given.file.name
+        known = ", ".join(part.path for part in parts[:MEMBERS])
+        raise InputError("member", f"{inside} holds several things: choose one", known)
 
 
 def options_of(given: argparse.Namespace) -> Options:

@@ -1,7 +1,7 @@
 """What is told of a file before it is read, and what reading it gives."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -93,6 +93,13 @@ class Member:
             return math.prod(self.shape) * np.dtype(self.dtype).itemsize if self.shape else 0
         except TypeError:
             return 0
+
+
+def flat(members: Iterable[Member]) -> Iterator[Member]:
+    """The members of a tree, each before what is inside it."""
+    for member in members:
+        yield member
+        yield from flat(member.members)
 
 
 @dataclass(frozen=True)

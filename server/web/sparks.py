@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.datafiles import files
-from server.datafiles.model import Description, Member
+from server.datafiles.model import Description, Member, flat
 from server.datafiles.options import Options, Selection
 from server.datafiles.sampling import as_float
 from server.errors import SigmascopeError
@@ -19,7 +19,7 @@ from server.store.things import File
 from server.web.describing import options_of
 from server.web.looks import QUICK, arrays_of
 from server.web.subject_words import field_parts
-from server.web.subjects import Subject, flat
+from server.web.subjects import Subject
 
 SPARK_ROWS = 200_000_000  # of longer arrays no line is drawn
 MEMBERS = 40  # inside a file that have one

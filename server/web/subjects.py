@@ -1,6 +1,6 @@
 """What a page about data is about: a whole file of the library, or one member inside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from urllib.parse import quote
 from numpy.typing import NDArray
 
 from server.datafiles.delimited import NAME as TEXT
-from server.datafiles.model import Description, Field, Member
+from server.datafiles.model import Description, Field, flat
 from server.datafiles.options import Options
 from server.datafiles.xlsx import NAME as EXCEL
 from server.errors import NotFound
@@ -206,13 +206,6 @@ class Subject:
             step = float(positions.step)
             return Sampling("even", step, step, step) if name and len(positions) > 1 else None
         return self.look.sampling(name, positions)
-
-
-def flat(members: tuple[Member, ...]) -> Iterator[Member]:
-    """The members of a tree, each before what is inside it."""
-    for member in members:
-        yield member
-        yield from flat(member.members)
 
 
 def inside_url(file: File, name: str) -> str:

@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+from spreadsheets import workbook
 
 from server.__main__ import main
 from server.paths import SAMPLES
@@ -44,6 +45,29 @@ def test_convert_with_guesses_overridden(tmp_path):
     told = ["--delimiter", ";", "--decimal", ".", "--type", "x=text", "--header", "1"]
     assert main(["convert", str(tmp_path / "a.txt"), str(out), *told]) == 0
     assert np.load(out)["x"].tolist() == ["1,5", "2,5"]
+
+
+def test_of_a_container_one_member_is_converted(tmp_path, capsys):
+    path, out = tmp_path / "a.npz", tmp_path / "a.csv"
+    np.savez(path, t=[1.0, 2.0], image=np.ones((3, 4)))
+    assert main(["convert", str(path), str(out)]) == 2
+    told = capsys.readouterr().err
+    assert "a.npz holds several things: choose one. Allowed: t, image" in told
+    assert not out.exists()
+    assert main(["convert", str(path), str(out), "--member", "t"]) == 0
+    assert out.read_text().split() == ["t", "1.0", "2.0"]
+    np.savez(path, t=[1.0, 2.0], y=[3.0, 4.0], date="2026")  # a table, and a word about it
+    assert main(["convert", str(path), str(out)]) == 0
+    assert out.read_text().split() == ["t,y", "1.0,3.0", "2.0,4.0"]
+
+
+def test_of_a_workbook_one_sheet_is_converted(tmp_path, capsys):
+    path, out = tmp_path / "a.xlsx", tmp_path / "a.csv"
+    path.write_bytes(workbook({"First": [["t"], [1.0]], "Second": [["t"], [2.0]]}))
+    assert main(["convert", str(path), str(out)]) == 2
+    assert "choose one. Allowed: First, Second" in capsys.readouterr().err
+    assert main(["convert", str(path), str(out), "--member", "Second"]) == 0
+    assert out.read_text().split() == ["t", "2.0"]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from flask import Response, request
 from pydantic import Field
 
 from server.datafiles import files
-from server.datafiles.model import Contents, Table
+from server.datafiles.model import Contents, Table, flat
 from server.datafiles.options import Selection
 from server.datafiles.writing import PIECES, npy_length
 from server.errors import InputError, NotFound
 from server.tools.parameters import Parameters
 from server.web.describing import UNNAMED
-from server.web.subjects import LINKS, Subject, flat, inside_url
+from server.web.subjects import LINKS, Subject, inside_url
 from server.web.tool_forms import MIMETYPES
 from server.web.validators import data_tag, is_known
 

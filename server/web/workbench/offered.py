@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from server.datafiles.model import Column
-from server.web.subjects import Subject, flat
+from server.datafiles.model import Column, flat
+from server.web.subjects import Subject
 from server.web.workbench.reading import along
 from server.workbench.recipe import Recipe
 

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from server.datafiles import files
 from server.datafiles.errors import Cancelled
-from server.datafiles.model import Contents, Field, Table
+from server.datafiles.model import Contents, Field, Table, flat
 from server.datafiles.options import Selection
 from server.datafiles.watch import Watch
 from server.errors import InputError, NotFound
 from server.web.looks import LOOKS, QUICK, key_of
-from server.web.subjects import LINKS, Subject, flat, inside_url
+from server.web.subjects import LINKS, Subject, inside_url
 from server.workbench.recipe import Recipe
 from server.workbench.signal import Label, Signal, on_column, on_rows
 
