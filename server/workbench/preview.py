@@ -11,14 +11,13 @@ nearest, where the last sample of all stands for many).
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from server.datafiles.errors import Cancelled as Stopped
-from server.science.bins import minmax_bins
 from server.science.gaussian.options import Options
-from server.science.smoothing import smooth_part
+from server.science.smoothing import smoothed_extremes
 from server.workbench.blocks import MEANS
 from server.workbench.curves import Cancelled, Smoother, naming_width
 from server.workbench.extremes import Extremes
@@ -28,15 +27,15 @@ from server.workbench.triangles import variance
 RATIO = (6, 24, 48)  # blocks that sigma must be long, by the order of the derivative
 FAR = 1000  # blocks
 SHORTEST = 2**22  # samples in view: fewer are smoothed as they are
-PIECE = 2**20  # means smoothed together
 
 Indices = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 def preview_extremes(
     pyramid: Pyramid, smoother: Smoother, edges: Indices, cancelled: Cancelled
 ) -> Extremes | None:
-    """About the extremes of the smoothed signal; None where means do not help. Raises Stopped."""
+    """About the extremes of the smoothed signal; None where means do not help. Raises Cancelled."""
     level = _level(pyramid, smoother, edges)
     if level is None:
         return None
@@ -80,41 +79,40 @@ def _from_means(
     sigma = math.sqrt(smoother.sigma**2 - variance(block)) / block
     options = Options(**{**smoother.options, "tier": "preview"})
     options["cval"] -= pyramid.offset
-    starts, stops = (edges[:-1] + 0.5) / block - 1, (edges[1:] - 0.5) / block - 1
-    low = np.full(len(edges) - 1, np.nan)
-    high = low.copy()
-    stop = min(math.ceil(stops[-1]) + 1, len(means))
-    for start in range(max(math.floor(starts[0]), 0), stop - 1, PIECE):
-        if cancelled():
-            raise Stopped("The view was overtaken by a newer one.")
-        end = min(start + PIECE + 1, stop)  # the last is the next piece's first
-        with naming_width():
-            smooth = smooth_part(means, start, end, sigma, smoother.mode, **options)
-        first = int(np.searchsorted(stops, start))
-        last = int(np.searchsorted(starts, end - 1, side="right"))
-        part = slice(first, last)
-        lows, highs = _extremes_of_line(smooth, starts[part] - start, stops[part] - start)
-        np.fmin(low[part], lows, out=low[part])
-        np.fmax(high[part], highs, out=high[part])
+    with naming_width():
+        low, high = _extremes_of_curve(
+            means,
+            (edges[:-1] + 0.5) / block - 1,
+            (edges[1:] - 0.5) / block - 1,
+            lambda bounds: smoothed_extremes(
+                means, bounds, sigma, smoother.mode, cancelled=cancelled, **options
+            ),
+        )
     level_height = 0.0 if order else pyramid.offset
     return low / block**order + level_height, high / block**order + level_height
 
 
-def _extremes_of_line(
-    y: NDArray[np.float64], starts: NDArray[np.float64], stops: NDArray[np.float64]
+def _extremes_of_curve(
+    y: NDArray[np.float32], starts: Floats, stops: Floats, between: Callable[[Indices], Extremes]
 ) -> Extremes:
-    """The extremes of the line through ``y`` (m,) at 0 … m − 1 from each start to its stop."""
+    """The extremes from each start to its stop of the line through the smoothed ``y`` (m,).
+
+    Places are counted from the first of ``y`` on; each stretch holds one of them at least.
+    ``between`` gives the extremes of the smoothed between successive borders. Places next to an
+    end are put between two of those: so their own values are told, too.
+    """
     starts, stops = np.clip(starts, 0, len(y) - 1), np.clip(stops, 0, len(y) - 1)
+    first, last = np.ceil(starts).astype(np.int64), np.floor(stops).astype(np.int64)
+    before = [np.minimum(places.astype(np.int64), len(y) - 2) for places in (starts, stops)]
+    alone = np.unique(np.concatenate([first, last, *before, before[0] + 1, before[1] + 1]))
+    borders = np.union1d(alone, alone + 1)
+    lows, highs = between(borders)
     inner = np.empty(2 * len(starts), dtype=np.int64)
-    inner[0::2], inner[1::2] = np.ceil(starts), np.floor(stops) + 1
-    low, high = (found[0::2] for found in minmax_bins(y, inner)) if len(inner) else (starts, stops)
-    for ends in (_at(y, starts), _at(y, stops)):
+    inner[0::2], inner[1::2] = np.searchsorted(borders, first), np.searchsorted(borders, last + 1)
+    low = np.fmin.reduceat(np.append(lows, np.nan), inner)[0::2]
+    high = np.fmax.reduceat(np.append(highs, np.nan), inner)[0::2]
+    for places, left in zip((starts, stops), before, strict=True):
+        at = np.searchsorted(borders, left)
+        ends = lows[at] + (places - left) * (lows[np.searchsorted(borders, left + 1)] - lows[at])
         low, high = np.fmin(low, ends), np.fmax(high, ends)
     return low, high
-
-
-def _at(y: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The heights of the line through ``y`` (m,) at ``places`` from 0 to m − 1."""
-    before = np.minimum(places.astype(np.int64), max(len(y) - 2, 0))
-    after = np.minimum(before + 1, len(y) - 1)
-    return np.asarray(y[before] + (places - before) * (y[after] - y[before]))

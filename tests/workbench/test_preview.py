@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from server.datafiles.errors import Cancelled
 from server.datafiles.watch import UNWATCHED
+from server.science.smoothing import Cancelled
 from server.workbench import preview
 from server.workbench.curves import never, smoothers
 from server.workbench.preview import preview_extremes
@@ -26,7 +26,6 @@ SIGNALS = {
 @pytest.fixture(autouse=True)
 def short_signals_are_worth_it(monkeypatch):
     monkeypatch.setattr(preview, "SHORTEST", 1000)
-    monkeypatch.setattr(preview, "PIECE", 5000)
 
 
 @pytest.fixture(params=SIGNALS)
