@@ -2,7 +2,7 @@
 
 import { Chart } from "./chart.js";
 import { colours, onTheme } from "./colours.js";
-import { Lane } from "./lane.js";
+import { Lane, calm } from "./lane.js";
 import { counted, frequency, plain } from "./numbers.js";
 import { peaksTable } from "./peaks.js";
 
@@ -41,7 +41,8 @@ export class Analysis {
     this.distribution.x = { label: y.label || "Value", unit: y.unit };
   }
 
-  ask() {
+  // The curves took `ms` to compute.
+  ask(ms) {
     const parts = Object.keys(PARTS).filter((name) => this.panes.isOpen(name)).flatMap((name) => PARTS[name]);
     const query = this.state.query({ ymin: null, ymax: null, panes: null });
     query.set("pixels", this.plot.columns);
@@ -53,7 +54,7 @@ export class Analysis {
     this.#timer = setTimeout(() => this.lane.ask(`/workbench/analysis?${query}`, async (answer) => {
       this.#told = await answer.json();
       this.show();
-    }), SOON);
+    }), calm(SOON, ms));
   }
 
   stop() {

@@ -4,7 +4,8 @@
 import { fetched } from "./lane.js";
 
 const KEPT = 12;
-const LONGEST = 150; // ms of computing: what takes longer is only asked for when it is wanted
+const LONG = 100; // ms of computing: of what takes longer only the likeliest is asked for
+const LONGEST = 500; // ms: what takes longer is only asked for when it is wanted
 
 export class Answers {
   #kept = new Map(); // by their query, the oldest first
@@ -42,10 +43,10 @@ export class Answers {
     this.#controller = null;
   }
 
-  // Ask for those `queries` that are not known, one after the other; the last answer took `ms`.
+  // Ask for those `queries` that are not known, the likeliest first; the last answer took `ms`.
   async prepare(queries, ms) {
     this.stop();
-    const wanted = queries.filter((query) => !this.#kept.has(query));
+    const wanted = queries.slice(0, ms < LONG ? queries.length : 1).filter((query) => !this.#kept.has(query));
     if (!wanted.length || !(ms < LONGEST) || document.hidden) return;
     const controller = (this.#controller = new AbortController());
     const { signal } = controller;

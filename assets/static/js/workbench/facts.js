@@ -1,7 +1,7 @@
 // What the visible part comes to, as measured and smoothed: asked once a change is settled.
 
 import { counted, plain } from "./numbers.js";
-import { Lane } from "./lane.js";
+import { Lane, calm } from "./lane.js";
 
 const SOON = 250; // ms after a change is settled
 const NAMES = { smooth: "Smoothed", also1: "First kept", also2: "Second kept" };
@@ -21,14 +21,15 @@ export class Facts {
     this.lane = new Lane();
   }
 
-  ask() {
+  // The curves took `ms` to compute.
+  ask(ms) {
     const query = this.state.query({ ymin: null, ymax: null, panes: null });
     query.set("pixels", this.pixels());
     const asked = query.toString();
     if (asked === this.asked) return;
     this.asked = asked;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#ask(query), SOON);
+    this.timer = setTimeout(() => this.#ask(query), calm(SOON, ms));
   }
 
   #ask(query) {

@@ -19,6 +19,10 @@ async function refused(answer) {
   return new Problem(words ?? `The server answered ${answer.status}.`, answer.status, told);
 }
 
+// ms to wait after a change is settled with what can be told later: `soon`, longer where the curve
+// itself took `ms` to compute, so that the next turn of the width does not find the processors busy.
+export const calm = (soon, ms) => Math.min(soon + 3 * (ms || 0), 1000);
+
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 // The answer to `url` once it is there; meanwhile onProgress({progress, job}) is told how far it is.

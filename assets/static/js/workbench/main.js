@@ -119,9 +119,9 @@ function tell() {
   limits.show();
   table.show();
   showNotes(head.notes);
-  facts.ask();
+  facts.ask(head.ms);
   analysis.meet();
-  analysis.ask();
+  analysis.ask(head.ms);
   part("sentence").textContent = sentence(plot, head, card, root.dataset.title);
   part("copy-link").href = state.address;
   for (const link of root.querySelectorAll("[data-column]")) link.href = otherColumn(link);
