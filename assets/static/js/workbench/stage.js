@@ -2,9 +2,9 @@
 
 import { onTheme } from "./colours.js";
 
-// What is not needed for the next picture waits until that is painted.
+// What is not needed for the next picture waits until that is on the screen, which takes two frames.
 export function afterPaint(work) {
-  requestAnimationFrame(() => setTimeout(work));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(work)));
 }
 
 export class Stage {
