@@ -58,10 +58,10 @@ def _pages(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _library(document: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """(method, path, summary) of all that can be done with the library."""
+    """(method, path, summary) of all that can be done with the library and its data."""
     return [
         (method.upper(), path, operation["summary"])
         for path, item in document["paths"].items()
         for method, operation in item.items()
-        if method != "parameters" and operation["tags"] == ["Library"]
+        if method != "parameters" and operation["tags"][0] in {"Library", "Data"}
     ]

@@ -7,7 +7,9 @@ from pydantic import BaseModel
 
 from server.tools.parameters import Parameters
 from server.web.live.operations import OPERATIONS
+from server.web.rest import described_data
 from server.web.rest.catalogue import RESOURCES
+from server.web.rest.data import Part
 from server.web.rest.operation import Operation
 from server.web.rest.others import OTHERS
 from server.web.rest.resource import Resource
@@ -41,7 +43,7 @@ def paths() -> dict[str, dict[str, Any]]:
         found[f"/api/{resource.name}/{{number}}"] = dict(_single(resource))
     for operation in (*OTHERS, *OPERATIONS):
         found.setdefault(operation.path, {})[operation.method] = _other(operation)
-    return found
+    return found | described_data.paths(NUMBER, query_parameters(Part), PROBLEM)
 
 
 def schemas() -> dict[str, Any]:

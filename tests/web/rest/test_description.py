@@ -77,3 +77,17 @@ def test_the_page_shows_all_of_it(client, description):
         for method in METHODS & set(item):
             if item[method]["tags"] == ["Library"]:
                 assert f"<code>{method.upper()}</code></td><td><code>{path}</code>" in page
+
+
+@pytest.mark.parametrize("form", ["csv", "npy", "json"])
+def test_data_are_described_with_their_parts_and_conditions(ask, client, description, form):
+    told = description["paths"][f"/file/{{number}}.{form}"]["get"]
+    names = [parameter["name"] for parameter in told["parameters"]]
+    assert names[:4] == ["number", "columns", "rows", "If-None-Match"]
+    assert ("Range" in names) == ("206" in told["responses"]) == (form == "npy")
+    answer = ask("GET", f"/file/5.{form}?columns=JAN&rows=:3")
+    assert answer.mimetype in told["responses"]["200"]["content"]
+    known = {"If-None-Match": answer.headers["ETag"]}
+    again = ask("GET", f"/file/5.{form}?columns=JAN&rows=:3", headers=known)
+    assert str(again.status_code) in told["responses"]
+    assert f"<code>/file/{{number}}.{form}</code>" in client.get("/api/").text
