@@ -49,7 +49,9 @@ class Outlet:
         self._sent.clear()
         self._watcher.seek(self.stream.end if number is None else number)
         self._past = self.stream.end
-        self._smooth_at = self._watcher.position
+        # What is smoothed is later than the samples: it goes on where it was, and a little before.
+        late = 2 * self._derived.delay if self._derived else 0
+        self._smooth_at = max(self._watcher.position - late, self.stream.first)
 
     def widen(self) -> None:
         """Go on at the beginning of the window that is wished for now."""

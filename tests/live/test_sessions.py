@@ -250,3 +250,15 @@ def test_remarks_are_told_to_all_and_to_who_comes_later(studio):
         noted = [(text["number"], text["text"]) for text in told if text["type"] == "noted"]
         assert noted == [(50, "first"), (99, "second")]
     assert "noted" not in sent(two)[0]
+
+
+def test_who_goes_on_has_no_gap_in_the_smoothed_samples(studio):
+    session = Session(studio, "a")
+    sent(session)
+    _, frames = ask(session, type="watch", sigma=2.5)
+    settled = frames[-1].first + len(frames[-1].values)
+    ask(session, type="pause")
+    studio.push("a", CHANNELS, ramp(100, 200))
+    _, frames = ask(session, type="resume", at=100)
+    smoothed = [frame for frame in frames if frame.what == "smoothed"]
+    assert smoothed[0].first <= settled < 100
