@@ -140,7 +140,9 @@ def test_a_message_that_is_too_long_closes_the_wire(studio, wire):
     wire.said("hello")
     wire.send(b"\0" * (2**20 + 1))
     assert list(wire.frames()) is not None
-    assert wire.closed == 1009
+    # The rest of the message is never read: the system may reset the wire before its last word.
+    assert wire.closed in {1009, 1006}
+    until(lambda: not studio.desk("a").audience.members(), "the sender to be gone")
 
 
 def test_a_wire_that_is_cut_mid_frame_leaves_nothing(server, studio, bearer):
