@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Page, Playwright
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parents[2]
+START = 100.0  # seconds until the window shows its page: of all, this is slowest on a busy machine
 XDG_OPEN = '#!/bin/sh\necho "$1" >> "$SIGMASCOPE_TEST_OPENED"\n'
 
 
@@ -52,9 +53,9 @@ class Program:
     def page(self, scheme: str = "http") -> Page:
         """What the window shows, once its address has that scheme."""
         if self._browser is None:
-            self._browser = until(self._connect, "the debugging port")
+            self._browser = until(self._connect, "the debugging port", START)
         shown = self._browser.contexts[0].pages[0]
-        shown.wait_for_url(lambda url: url.startswith(scheme), timeout=PATIENCE * 1000)
+        shown.wait_for_url(lambda url: url.startswith(scheme), timeout=START * 1000)
         return shown
 
     def _connect(self):

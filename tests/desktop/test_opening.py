@@ -26,7 +26,7 @@ event = QDropEvent(QPointF(1, 1), Qt.DropAction.CopyAction, data, *nothing)
 drops.eventFilter(view, event)
 """
 
-pytestmark = pytest.mark.desktop
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]  # two starts on a busy machine
 
 
 @pytest.fixture
