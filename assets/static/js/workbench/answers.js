@@ -5,7 +5,7 @@ import { fetched } from "./lane.js";
 
 const KEPT = 12;
 const LONG = 100; // ms of computing: of what takes longer only the likeliest is asked for
-const LONGEST = 500; // ms: what takes longer is only asked for when it is wanted
+const LONGEST = 300; // ms: what takes longer is only asked for when it is wanted
 
 export class Answers {
   #kept = new Map(); // by their query, the oldest first
