@@ -1,5 +1,7 @@
 """A field as a map of colours, with its colour bar."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,24 +61,33 @@ def draw_map(
     )
 
 
-def add_colour_bar(figure: "Figure", axes: "Axes", sheet: Sheet, of: Any, label: str) -> None:
-    """A colour bar at the right of ``axes``."""
+def add_colour_bar(figure: "Figure", axes: Any, sheet: Sheet, of: Any, label: str) -> None:
+    """A colour bar at the right of ``axes``, one or an array of them."""
     bar = figure.colorbar(of, ax=axes, fraction=0.05, pad=0.02, aspect=30)
     bar.outline.set_visible(False)
     bar.ax.tick_params(colors=sheet.palette.muted, labelsize=sheet.text, width=HAIRLINE, length=3)
     bar.set_label(label, color=sheet.palette.text, fontsize=sheet.text)
 
 
+@dataclass(frozen=True)
+class Map:
+    """``values`` of shape (rows, columns), the first row at the top, NaN left blank; its title."""
+
+    values: NDArray[np.float64]
+    title: str = ""
+
+
 def field_view(
     sheet: Sheet,
     inches: tuple[float, float],
     dpi: float,
-    values: NDArray[np.float64],
+    maps: Sequence[Map],
+    across: int,
     extent: tuple[float, float, float, float],
     colours: ColourMap,
     labels: tuple[str, str, str],
 ) -> "Figure":
-    """A figure of ``values`` (rows, columns), the first row at the top, NaN left blank.
+    """A figure of ``maps`` of one part in the same colours, ``across`` of them side by side.
 
     ``extent`` are the columns and rows at its left, right, bottom and top; ``labels`` stand at x,
     at y and at the colour bar.
@@ -85,12 +96,22 @@ def field_view(
 
     background = sheet.palette.background
     figure = Figure(inches, dpi=dpi, facecolor=background, layout="constrained")
-    axes = figure.add_subplot()
-    sheet.dress(axes, labels[0], labels[1], grid=False)
-    known = values[np.isfinite(values)]
+    down = -(-len(maps) // across)
+    places = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    known = np.concatenate([one.values[np.isfinite(one.values)] for one in maps])
     low, high = limits(known if known.size else np.zeros(1), colours)
-    image = axes.imshow(
-        values, origin="upper", extent=extent, cmap=colours, vmin=low, vmax=high, aspect="equal"
-    )
-    add_colour_bar(figure, axes, sheet, image, labels[2])
+    for i, (axes, one) in enumerate(zip(places.flat, maps, strict=True)):
+        lowest, leftmost = i + across >= len(maps), i % across == 0
+        sheet.dress(axes, labels[0] if lowest else "", labels[1] if leftmost else "", grid=False)
+        axes.set_title(one.title, loc="left", color=sheet.palette.text, fontsize=sheet.text)
+        image = axes.imshow(
+            one.values,
+            origin="upper",
+            extent=extent,
+            cmap=colours,
+            vmin=low,
+            vmax=high,
+            aspect="equal",
+        )
+    add_colour_bar(figure, places, sheet, image, labels[2])
     return figure

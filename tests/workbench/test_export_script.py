@@ -1,6 +1,7 @@
 """The scripts run by themselves, as programs of their own, and give the same numbers."""
 
 import contextlib
+import io
 import runpy
 import subprocess
 import sys
@@ -11,6 +12,9 @@ import pytest
 
 from server.datafiles import files
 from server.workbench.exports import script_data
+from server.workbench.exports.in_form import exported
+from server.workbench.exports.options import NumberOptions
+from server.workbench.exports.provenance import Data, made
 from server.workbench.exports.script import signal_script
 from server.workbench.exports.table import table
 from server.workbench.from_path import data_at
@@ -111,6 +115,37 @@ def test_all_smoothings_that_are_compared(pairs, values, tmp_path):
     if recipe.method == "none":
         np.testing.assert_array_equal(found["smoothed"], values)
     assert figure.stat().st_size > 0
+
+
+FIELDS = [
+    ([("width", "1.5")], ()),
+    ([("width", "0")], ()),
+    ([("method", "none")], ()),
+    ([("also", "gaussian~3~samples"), ("also", "gaussian~4~fwhm")], ("smoothed", "also1", "also2")),
+    (
+        [("also", "none~1~samples"), ("also", "gaussian~9~samples"), ("edges", "wrap")],
+        ("smoothed", "also2"),
+    ),
+    ([("method", "none"), ("also", "gaussian~2~samples"), ("fill", "true")], ("raw", "also1")),
+]
+
+
+@pytest.mark.parametrize("values", [NOISE, HOLES], ids=["whole", "holes"])
+@pytest.mark.parametrize(("pairs", "names"), FIELDS, ids=["one", "0", "none", "all", "wrap", "raw"])
+def test_all_smoothings_of_a_field(pairs, names, values, tmp_path):
+    np.save(tmp_path / "a.npy", values.reshape(16, 25))
+    recipe = read_recipe([("width", "2.5"), *pairs] if len(pairs) > 1 else pairs)
+    data, origin = data_at(tmp_path / "a.npy", recipe)
+    one = made(recipe, Data())
+    script = b"".join(exported(data, one, "py", NumberOptions(), origin)).decode()
+    found = run(script, tmp_path, str(tmp_path / "a.png"))
+    expected = np.load(io.BytesIO(b"".join(exported(data, one, "npy", NumberOptions(), origin))))
+    assert found.shape == expected.shape == (16, 25)
+    assert (found.dtype.names or ()) == (expected.dtype.names or ()) == names
+    for name in names or [...]:
+        agree(found[name], expected[name])
+    assert len({found[name].tobytes() for name in names}) == len(names)
+    assert (tmp_path / "a.png").stat().st_size > 0
 
 
 def test_it_is_a_program_of_its_own(tmp_path):

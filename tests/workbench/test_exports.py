@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from server.errors import InputError
+from server.workbench.exports import field_figure
 from server.workbench.exports import table as table_module
 from server.workbench.exports.figure import signal_figure
 from server.workbench.exports.in_form import exported
@@ -172,6 +173,68 @@ def test_fields_survive(values, form):
     recipe = read_recipe([("width", "1"), ("map", "RdBu_r"), ("source", "field")])
     data = FieldData(values, Label("field"))
     assert b"".join(exported(data, made(recipe, Data()), form, options, None))
+
+
+COMPARED = [("width", "1"), ("also", "gaussian~3~samples"), ("x0", "4"), ("x1", "9"), ("y1", "2")]
+
+
+def told_of_field(form, columns="", pairs=COMPARED):
+    data = FieldData(NOISE.reshape(20, 50), Label("field"))
+    options = NumberOptions(columns=columns)
+    return b"".join(exported(data, made(read_recipe(pairs), Data()), form, options, None))
+
+
+def test_all_smoothings_of_a_field_leave():
+    rows = np.load(io.BytesIO(told_of_field("npy")))
+    assert rows.dtype.names == ("smoothed", "also1")
+    alone = told_of_field("npy", pairs=[COMPARED[0], *COMPARED[2:]])
+    wide = told_of_field("npy", pairs=[("width", "3"), *COMPARED[2:]])
+    np.testing.assert_array_equal(rows["smoothed"], np.load(io.BytesIO(alone)))
+    np.testing.assert_array_equal(rows["also1"], np.load(io.BytesIO(wide)))
+    np.testing.assert_array_equal(np.load(io.BytesIO(told_of_field("npy", "also1"))), rows["also1"])
+    told = json.loads(told_of_field("json"))
+    assert (told["x"], told["y"]) == ([4, 5, 6, 7, 8], [0, 1])
+    assert told["values"] == {name: rows[name].tolist() for name in rows.dtype.names}
+    lines = told_of_field("csv").decode().splitlines()
+    assert lines[0] == "layer,y\\x,4,5,6,7,8"
+    cells = [line.split(",") for line in lines[1:]]
+    assert [row[:2] for row in cells] == [[n, y] for n in rows.dtype.names for y in "01"]
+    numbers = np.array([[float(cell) for cell in row[2:]] for row in cells])
+    np.testing.assert_array_equal(numbers, np.concatenate([rows["smoothed"], rows["also1"]]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "also", "field", "allowed"),
+    [
+        ("also2", "gaussian~3~samples", "columns", "smoothed, also1"),
+        ("", "median~3~samples", "also", "gaussian, none"),
+        ("", "gaussian~3~samples~1", "also", "0"),
+    ],
+)
+def test_what_a_field_does_not_have_is_refused(columns, also, field, allowed):
+    with pytest.raises(InputError) as caught:
+        told_of_field("npy", columns, [("also", also)])
+    assert (caught.value.field, caught.value.allowed) == (field, allowed)
+
+
+@pytest.mark.parametrize(("shape", "across"), [((20, 50), 1), ((50, 20), 3), ((25, 40), 3)])
+def test_a_field_is_drawn_once_for_each_smoothing(shape, across, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(field_figure, "render", lambda figure, *_: drawn.append(figure) or b"")
+    recipe = read_recipe([*COMPARED[:2], ("also", "gaussian~9~samples")])
+    data = FieldData(NOISE.reshape(shape), Label("field"))
+    for width, expected in ((180, across), (85, 1)):
+        looks = FigureOptions(figure_width=width, dpi=40)
+        b"".join(exported(data, made(recipe, Data()), "png", looks, None))
+        *maps, bar = drawn.pop().axes
+        assert [axes.get_title("left") for axes in maps] == [
+            f"Gaussian, σ = {n} cells" for n in (1, 3, 9)
+        ]
+        assert maps[0].get_subplotspec().get_geometry()[1] == expected
+        ends = [axes.images[0].get_clim() for axes in maps]
+        assert ends[0] == ends[1] == ends[2]
+        assert np.ptp(maps[0].images[0].get_array()) == pytest.approx(np.ptp(ends[0]))
+        assert bar.get_ylabel() == "field"
 
 
 def test_what_was_made_comes_back():

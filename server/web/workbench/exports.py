@@ -15,8 +15,7 @@ from server.web.tool_forms import INLINE, MIMETYPES
 from server.web.workbench.asking import asked_for
 from server.web.workbench.exported import exported
 from server.workbench.exports.in_form import FIGURES, FORMS, NUMBERS, Form, form_of
-from server.workbench.exports.numbers import NumberForm
-from server.workbench.exports.options import FigureOptions, NumberOptions
+from server.workbench.exports.options import FigureOptions, NumberForm, NumberOptions
 from server.workbench.recipe import recipe_of_json
 
 blueprint = Blueprint("workbench_exports", __name__)

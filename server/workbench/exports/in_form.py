@@ -6,9 +6,10 @@ from typing import Literal, get_args
 from server.errors import InputError
 from server.figures.render import FigureForm
 from server.workbench.exports.field_figure import field_figure_bytes
+from server.workbench.exports.field_numbers import field_numbers
 from server.workbench.exports.figure import figure_bytes
-from server.workbench.exports.numbers import NumberForm, field_numbers, signal_numbers
-from server.workbench.exports.options import FigureOptions, NumberOptions
+from server.workbench.exports.numbers import signal_numbers
+from server.workbench.exports.options import FigureOptions, NumberForm, NumberOptions
 from server.workbench.exports.provenance import Made
 from server.workbench.exports.script import signal_script
 from server.workbench.exports.script_data import Origin

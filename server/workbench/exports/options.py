@@ -11,6 +11,8 @@ from server.figures.palette import PALETTES, Theme
 from server.figures.sheet import Sheet
 from server.tools.parameters import Parameters
 
+NumberForm = Literal["csv", "npy", "json"]
+
 MAX_PIXELS = 64 * 10**6
 INCH = 25.4  # mm
 POINTS = 72  # of an inch
@@ -88,6 +90,11 @@ class FigureOptions(Parameters):
                 least = math.ceil(needed / POINTS * INCH)
                 words = f"is too little for numbers of {self.font:g} pt"
                 raise InputError(name, words, f"at least {least} mm, or a smaller font")
+
+    @property
+    def across(self) -> int:
+        """How many plots find room side by side, with their numbers; one at least."""
+        return max(int(self.figure_width / INCH * POINTS / (WORDS * self.font)), 1)
 
     @property
     def sheet(self) -> Sheet:

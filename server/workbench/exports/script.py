@@ -7,7 +7,13 @@ import numpy as np
 
 from server.figures.palette import OKABE_ITO, PALETTES
 from server.workbench.curves import Smoother, smoothers
-from server.workbench.exports.script_data import Origin, file_code, generated_code, import_lines
+from server.workbench.exports.script_data import (
+    Origin,
+    fields_of_names,
+    file_code,
+    generated_code,
+    import_lines,
+)
 from server.workbench.exports.script_steps import step_code
 from server.workbench.exports.table import column_of
 from server.workbench.recipe import Recipe
@@ -65,7 +71,7 @@ def signal_script(recipe: Recipe, signal: Signal, origin: Origin | None) -> str:
         words=_plain(origin.path.name if origin else f"generated data ({own})"),
         name="smooth.py",
         what=f"the fields {', '.join(names)}" if len(names) > 1 else "the smoothed values",
-        saved="smoothed" if len(names) == 1 else _fields(names),
+        saved="smoothed" if len(names) == 1 else fields_of_names(names),
         imports=import_lines([*data.imports, *imports]),
         data=data.statements,
         steps=steps,
@@ -93,12 +99,6 @@ def _steps(chosen: Sequence[Smoother], gaps: bool) -> tuple[str, list[str]]:
         if smoother.name == "smooth":
             return text, wanted
     return f"{text}smoothed = raw.copy()\n", wanted
-
-
-def _fields(names: Sequence[str]) -> str:
-    """An expression for the arrays of these names as one array with fields."""
-    rows = ", ".join(names)
-    return f'np.rec.fromarrays([{rows}], names="{rows}")'
 
 
 def _positions(signal: Signal) -> str:

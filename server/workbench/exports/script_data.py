@@ -91,6 +91,12 @@ def import_lines(wanted: Sequence[str]) -> str:
     return "\n".join([*sorted(own), "", "import numpy as np", *others])
 
 
+def fields_of_names(names: Sequence[str]) -> str:
+    """An expression for the arrays of these names as one array with fields."""
+    rows = ", ".join(names)
+    return f'np.rec.fromarrays([{rows}], names="{rows}")'
+
+
 IN_ORDER = """\
 if x.dtype.kind == "M":
     gone = np.isnat(x)

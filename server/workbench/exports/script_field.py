@@ -3,9 +3,10 @@
 from server.datafiles import files, hdf5, image, npy, npz
 from server.errors import SigmascopeError
 from server.tools.scripts import embedded
-from server.workbench.exports.script_data import Origin, import_lines
+from server.workbench.exports.field_figure import WIDE
+from server.workbench.exports.field_leaving import leaving
+from server.workbench.exports.script_data import Origin, fields_of_names, import_lines
 from server.workbench.field import FieldData
-from server.workbench.field_smoothing import field_sigma
 from server.workbench.recipe import Recipe
 
 SHORT = 40_000  # values that stand in a script
@@ -14,8 +15,8 @@ PROGRAM = '''\
 
     python smooth.py smoothed.npy figure.png
 
-writes each file in the form that its ending names: .npy the smoothed values, .png, .svg or .pdf
-the figure.
+writes each file in the form that its ending names: .npy {what},
+.png, .svg or .pdf the figure.
 """
 
 {imports}
@@ -23,27 +24,35 @@ the figure.
 {data}
 raw = np.where(np.isfinite(raw), raw, np.nan).astype(float)
 assert raw.shape == ({rows}, {columns}), "the file has changed"
-sigma = {sigma!r}  # cells
-how = dict(sigma=sigma, mode={mode!r}, truncate={truncate!r})
-known = np.isfinite(raw)
-if known.all():
-    smoothed = gaussian_filter(raw, cval={cval!r}, **how)
-else:  # normalised convolution (Knutsson and Westin, 1993)
-    weight = gaussian_filter(known.astype(float), cval=1.0, **how)
+
+
+def smooth(sigma):
+    """The field smoothed, sigma in cells; gaps by normalised convolution."""
+    how = dict(sigma=sigma, mode={mode!r}, truncate={truncate!r})
+    known = np.isfinite(raw)
+    if known.all():
+        return gaussian_filter(raw, cval={cval!r}, **how)
+    weight = gaussian_filter(known.astype(float), cval=1.0, **how)  # Knutsson and Westin, 1993
     total = gaussian_filter(np.where(known, raw, 0.0), cval={cval!r}, **how)
     good = (weight > 0) & (weight >= {min_weight!r}) & (known | {fill!r})
-    smoothed = np.full(raw.shape, np.nan)
-    np.divide(total, weight, out=smoothed, where=good)
+    return np.divide(total, weight, out=np.full(raw.shape, np.nan), where=good)
+
+
+{steps}maps = [{maps}]
 
 for name in sys.argv[1:]:
     if name.endswith(".npy"):
-        np.save(name, smoothed)
+        np.save(name, {saved})
     else:
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(7.1, 5), dpi=300, layout="constrained")
-        axes = figure.subplots()
-        figure.colorbar(axes.imshow(smoothed, cmap={colours!r}), ax=axes)
+        places = figure.subplots({down}, {across}, sharex=True, sharey=True, squeeze=False)
+        ends = np.nanmin([values for values, _ in maps]), np.nanmax([values for values, _ in maps])
+        for axes, (values, words) in zip(places.flat, maps):
+            image = axes.imshow(values, cmap={colours!r}, vmin=ends[0], vmax=ends[1])
+            axes.set_title(words, loc="left", fontsize="small")
+        figure.colorbar(image, ax=places)
         figure.savefig(name)
 '''
 GENERATED = """\
@@ -66,20 +75,29 @@ READ = {
 
 
 def field_script(recipe: Recipe, data: FieldData, origin: Origin | None) -> str:
-    """A program that smooths the whole field. Raises InputError."""
+    """A program that smooths the whole field, by each of its smoothings. Raises InputError."""
     text, more = _generated(recipe, data) if origin is None else _read(data, origin)
-    smooth = recipe.method != "none"
+    chosen = leaving(data, recipe)
+    names = [one.name for one in chosen]
+    abreast = data.rows >= WIDE * data.columns
     return PROGRAM.format(
+        what=f"the fields {', '.join(names)}" if len(names) > 1 else "the values",
         imports=import_lines([*more, "from scipy.ndimage import gaussian_filter"]),
         data=text,
         rows=data.rows,
         columns=data.columns,
-        sigma=field_sigma(data, recipe) if smooth else 0.0,
         mode=recipe.edges,
         cval=recipe.cval,
         truncate=recipe.truncate,
         min_weight=recipe.min_weight,
         fill=recipe.fill,
+        steps="".join(
+            f"{one.name} = smooth({one.sigma!r})\n" for one in chosen if one.sigma is not None
+        ),
+        maps=", ".join(f"({one.name}, {one.words!r})" for one in chosen),
+        saved=names[0] if len(names) == 1 else fields_of_names(names),
+        down=1 if abreast else len(names),
+        across=len(names) if abreast else 1,
         colours=recipe.map,
     )
 
