@@ -11,6 +11,7 @@ from server.figures.sheet import HAIRLINE, LINE, Sheet
 from server.science.extremes import extremes
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 FEW = 60  # so few samples are marked one by one
@@ -58,12 +59,18 @@ def draw_lines(axes: "Axes", sheet: Sheet, lines: Sequence[Line]) -> None:
         _say_empty(axes, sheet)
 
 
-def add_legend(axes: "Axes", sheet: Sheet) -> None:
-    """Name the lines above the axes, at their right end."""
+def add_legend(
+    axes: "Axes", sheet: Sheet, lines: Sequence["Artist"] | None = None, across: int | None = None
+) -> None:
+    """Name the lines above the axes, at their right end: their own, or ``lines``.
+
+    ``across`` are so many names side by side.
+    """
     axes.legend(
+        handles=lines,
         loc="lower right",
         bbox_to_anchor=(1, 1),
-        ncols=3 if sheet.narrow else 6,
+        ncols=across or (3 if sheet.narrow else 6),
         borderaxespad=0.2,
         fontsize=sheet.text,
         labelcolor=sheet.palette.text,

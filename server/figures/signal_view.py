@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FEW = 60  # so few samples are marked one by one
 RATIO = 0.5  # of height to width
 BELOW = 0.2  # of the width, for each row of panes
+LETTER, MARK = 0.52, 4.0  # that a letter is wide, and what else a legend has of a line: text sizes
+NAME = 1.5  # that a line of the legend is high
+POINTS = 72  # of an inch
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Trace:
     label: str
     colour: str
     computed: bool = False  # drawn thick, over what was measured
+    derivative: bool = False  # on a scale of its own, at the right
 
     def path(self) -> tuple[NDArray[Any], NDArray[np.float64]]:
         """A line up and down through the extremes, which covers all that lies between them."""
@@ -56,7 +60,8 @@ class Panel:
 class View:
     """What is seen: ``x_ends`` and ``y_ends`` are the limits of the axes (None: as it fits).
 
-    Ends of x are numbers, whole ones where samples are counted, or dates.
+    Ends of x are numbers, whole ones where samples are counted, or dates. ``right_label`` stands
+    at the scale of the derivatives.
     """
 
     traces: Sequence[Trace]
@@ -66,6 +71,7 @@ class View:
     y_label: str
     x_ends: tuple[Any, Any]
     y_ends: tuple[float | None, float | None] = (None, None)
+    right_label: str = ""
 
     @property
     def rows(self) -> int:
@@ -89,10 +95,7 @@ def signal_view(sheet: Sheet, inches: tuple[float, float], dpi: float, view: Vie
     main = figure.add_subplot(grid[0, :])
     lowest = view.residual is None
     sheet.dress(main, view.x_label if lowest else "", view.y_label)
-    _draw(main, sheet, view.traces, view.x_ends)
-    main.set_ylim(*view.y_ends)
-    if len(view.traces) > 1:
-        add_legend(main, sheet)
+    _draw_main(main, sheet, view, inches[0])
     if view.residual is not None:
         below = figure.add_subplot(grid[1, :], sharex=main)
         sheet.dress(below, view.x_label, "Residual")
@@ -107,6 +110,39 @@ def signal_view(sheet: Sheet, inches: tuple[float, float], dpi: float, view: Vie
         axes.margins(x=0)
         axes.set_xscale("log" if panel.logarithmic else "linear")
     return figure
+
+
+def _draw_main(main: "Axes", sheet: Sheet, view: View, width: float) -> None:
+    """The curves, and their names over ``width`` inches; derivatives on a scale of their own."""
+    _draw(main, sheet, [one for one in view.traces if not one.derivative], view.x_ends)
+    main.set_ylim(*view.y_ends)
+    lines = main.get_lines()
+    derivatives = [one for one in view.traces if one.derivative]
+    if derivatives:
+        beside = main.twinx()
+        sheet.dress(beside, "", view.right_label, grid=False)
+        beside.spines["left"].set_visible(False)
+        beside.spines["right"].set_visible(True)
+        _draw(beside, sheet, derivatives, view.x_ends)
+        lines = [*lines, *beside.get_lines()]
+    if len(view.traces) > 1:
+        add_legend(main, sheet, lines, _names_across(sheet, width, view))
+
+
+def _names_across(sheet: Sheet, width: float, view: View) -> int:
+    """How many names of a legend find room side by side over ``width`` inches, but for a margin."""
+    wide = [(len(trace.label) * LETTER + MARK) * sheet.text / POINTS for trace in view.traces]
+    for count in range(len(wide), 1, -1):
+        columns = np.array_split(wide, count)  # as the legend shares them out
+        if sum(column.max() for column in columns) <= width * 0.97:
+            return count
+    return 1
+
+
+def height_of(sheet: Sheet, width: float, view: View) -> float:
+    """A height that suits ``width``, with room for the names of the legend; both in inches."""
+    lines = -(-len(view.traces) // _names_across(sheet, width, view))
+    return width * view.ratio + (lines - 1) * NAME * sheet.text / POINTS
 
 
 def _draw(axes: "Axes", sheet: Sheet, traces: Sequence[Trace], ends: tuple[Any, Any]) -> None:

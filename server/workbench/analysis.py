@@ -69,11 +69,14 @@ def response(scene: Scene, _: Recipe, chosen: list[Smoother]) -> list[dict[str, 
 
 
 def distribution(scene: Scene, _: Recipe, chosen: list[Smoother]) -> dict[str, Any]:
-    """How often which values occur, as measured, smoothed and in what was taken away."""
+    """How often which values occur, as measured, smoothed and in what was taken away.
+
+    Derivatives have no place on the values' axis.
+    """
     stretches = _stretches(scene.window.first, scene.window.last)
     raw = np.concatenate([_part(scene, first, last) for first, last in stretches] or [np.empty(0)])
     told: dict[str, Any] = {"raw": _histogram(raw, _ends(scene))}
-    for smoother in chosen:
+    for smoother in (one for one in chosen if not one.step.order):
         smooth = np.concatenate([smoother.part(*ends) for ends in stretches] or [np.empty(0)])
         told[smoother.name] = _histogram(smooth, _ends(scene))
         if smoother.name == "smooth":

@@ -77,13 +77,16 @@ class Scene:
     cancelled: Cancelled = never
 
     def curves(self, recipe: Recipe, parts: Sequence[str]) -> list[Curve]:
-        """What ``recipe`` asks for of ``parts``. Raises Cancelled, InputError."""
+        """What ``recipe`` asks for of ``parts``; derivatives leave no residual.
+
+        Raises Cancelled, InputError.
+        """
         found = [self.raw()] if "raw" in parts else []
         for smoother in smoothers(self.signal, recipe):
             own = smoother.name == "smooth"
             if ("smooth" if own else "also") in parts:
                 found.append(self.smooth(smoother))
-            if own and "residual" in parts:
+            if own and "residual" in parts and not smoother.step.order:
                 found.append(self.residual(smoother))
         return found
 

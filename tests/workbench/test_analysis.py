@@ -28,6 +28,12 @@ def test_a_distribution_counts_every_visible_value():
     assert told["note"] == ""
 
 
+def test_derivatives_are_not_counted_among_the_values():
+    y = np.random.default_rng(1).standard_normal(500)
+    told = found(y, "distribution", order=1, also="gaussian~3~samples")
+    assert set(told) == {"raw", "also1", "note"}
+
+
 def test_of_many_values_some_are_counted_and_that_is_said(monkeypatch):
     monkeypatch.setattr(module, "SAMPLED", 640)
     told = found(np.random.default_rng(1).standard_normal(5000), "distribution")

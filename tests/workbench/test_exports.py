@@ -140,6 +140,34 @@ def test_a_figure_shows_what_the_recipe_shows():
     assert figure.get_size_inches() == pytest.approx((180 / 25.4, 90 / 25.4))
 
 
+def test_derivatives_have_a_scale_of_their_own():
+    values = 1e4 + 100 * np.sin(np.arange(1000) / 30)
+    query = [("width", "4"), ("order", "1"), ("also", "gaussian~8~samples")]
+    recipe = read_recipe([*query, ("panes", "residual,distribution")])
+    figure = signal_figure(signal_of(values), recipe, FigureOptions(dpi=60))
+    main, beside, distribution = figure.axes  # what is derived leaves no residual
+    assert (len(distribution.lines), distribution.get_xlim()[0] > 9000) == (1, True)
+    assert main.get_ylim()[0] > 9000
+    assert beside.get_ylim()[1] < 10
+    assert beside.get_ylabel() == "Slope per sample, mV"
+    assert beside.get_xlim() == main.get_xlim()
+    assert (len(main.lines), len(beside.lines)) == (2, 1)
+    names = [text.get_text() for text in main.get_legend().get_texts()]
+    assert names == ["Voltage, mV", "Gaussian, σ = 8 samples", "Gaussian, σ = 4 samples, slope"]
+
+
+def test_the_names_of_all_curves_find_room_in_a_column():
+    query = [("width", "4"), ("order", "2"), ("also", "savgol~9~samples~1"), ("also", "mean~7~x")]
+    figure = signal_figure(signal_of(NOISE), read_recipe(query), FigureOptions(figure_width=85))
+    figure.draw_without_rendering()
+    main, beside = figure.axes
+    assert beside.get_ylabel() == "Derivatives by samples, mV"
+    space = main.get_legend().get_window_extent()
+    assert space.x0 >= 0
+    assert space.y1 <= figure.bbox.height
+    assert main.get_position().height > 0.4
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [({"figure_width": 30}, "figure_width"), ({"figure_height": 20}, "figure_height")],

@@ -1,6 +1,6 @@
 """A view as a figure: the curves of the page at the resolution of the print, extremes kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from server.figures.palette import OKABE_ITO, Palette
 from server.figures.render import FigureForm, render
-from server.figures.signal_view import Panel, Trace, View, signal_view
+from server.figures.signal_view import Panel, Trace, View, height_of, signal_view
 from server.science.distribution import distribution
 from server.science.spectra import spectrum
 from server.workbench.curves import Smoother, smoothers
@@ -46,8 +46,9 @@ def signal_figure(
     panes = recipe.panes.split(",")
     wanted = ["raw", "smooth", "also", *(["residual"] if "residual" in panes else [])]
     colours = colours_of(looks.sheet.palette)
+    orders = {one.name: one.step.order for one in smoothers(signal, recipe)}
     found = {
-        curve.name: _trace(scene, curve, colours[curve.name])
+        curve.name: _trace(scene, curve, colours[curve.name], orders.get(curve.name, 0) > 0)
         for curve in scene.curves(recipe, wanted)
     }
     view = View(
@@ -58,9 +59,12 @@ def signal_figure(
         str(signal.label),
         _ends(signal, scene.window),
         (recipe.ymin, recipe.ymax),
+        _derivative_label(signal, {order for order in orders.values() if order}),
     )
-    looks.make_room(view.ratio, max(len(view.panels), 1), view.rows)
-    return signal_view(looks.sheet, looks.inches(view.ratio), looks.dpi, view)
+    width, _ = looks.inches(1.0)
+    ratio = height_of(looks.sheet, width, view) / width
+    looks.make_room(ratio, max(len(view.panels), 1), view.rows)
+    return signal_view(looks.sheet, looks.inches(ratio), looks.dpi, view)
 
 
 def colours_of(palette: Palette) -> dict[str, str]:
@@ -88,16 +92,24 @@ def _ends(signal: Signal, window: Window) -> tuple[Any, Any]:
     return (int(first), int(last)) if whole else (first, last)
 
 
-def _trace(scene: Scene, curve: Curve, colour: str) -> Trace:
+def _derivative_label(signal: Signal, orders: Collection[int]) -> str:
+    """What stands at the scale of derivatives: they are those of rows, not of x."""
+    words = {1: "Slope per sample", 2: "Curvature per sample²"}
+    name = words[min(orders)] if len(orders) == 1 else "Derivatives by samples"
+    return f"{name}, {signal.label.unit}" if signal.label.unit else name
+
+
+def _trace(scene: Scene, curve: Curve, colour: str, derivative: bool) -> Trace:
     computed = curve.name not in {"raw", "residual"}
     if curve.form == "points":
         x = places(scene.signal, scene.window.start + curve.arrays["x"])
         values = curve.arrays["y"]
-        return Trace(x, values, values, curve.words, colour, computed)
+        return Trace(x, values, values, curve.words, colour, computed, derivative)
     window = scene.window
     middles = (np.arange(window.pixels) + 0.5) / window.pixels
     x = places(scene.signal, window.start + (window.stop - window.start) * middles)
-    return Trace(x, curve.arrays["min"], curve.arrays["max"], curve.words, colour, computed)
+    low, high = curve.arrays["min"], curve.arrays["max"]
+    return Trace(x, low, high, curve.words, colour, computed, derivative)
 
 
 def _panels(
@@ -107,11 +119,13 @@ def _panels(
         return []
     own = [smoother for smoother in smoothers(scene.signal, recipe) if smoother.name == "smooth"]
     parts = _parts(scene.signal, scene.window, own)
+    derived = {smoother.name for smoother in own if smoother.step.order}  # of another unit
     found = []
     if "spectrum" in panes:
         found.append(_spectrum(scene.signal, parts, colours))
     if "distribution" in panes:
-        found.append(_distribution(scene.signal, parts, colours))
+        same = {name: parts[name] for name in parts if name not in derived}
+        found.append(_distribution(scene.signal, same, colours))
     return found
 
 

@@ -236,7 +236,7 @@ export class Explorer {
   #keep(curves, parts) {
     const names = parts.flatMap((part) => (part === "also" ? ["also1", "also2"] : [part]));
     for (const name of names) this.plot.curves.delete(name);
-    this.residual.keep(curves.filter(({ name }) => name === "residual"));
+    if (parts.includes("residual")) this.residual.keep(curves.filter(({ name }) => name === "residual"));
     this.plot.keep(curves.filter(({ name }) => name !== "residual"));
   }
 

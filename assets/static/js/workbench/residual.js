@@ -18,8 +18,10 @@ export class Residual {
     this.plot.look(range);
   }
 
+  // Where derivatives are taken there is none.
   keep(curves) {
-    if (curves.length) this.plot.keep(curves);
+    this.plot.curves.clear();
+    this.plot.keep(curves);
   }
 
   // Its scale follows once a change is settled.
