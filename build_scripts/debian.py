@@ -26,7 +26,7 @@ class Need:
 
 
 BROWSER = (
-    Need("chromium", "chromium", "browser"),
+    Need("chromium-headless-shell", "chromium-headless-shell", "browser"),
     Need("/usr/share/fonts/truetype/dejavu", "fonts-dejavu-core", "browser"),
 )
 QT_LIBRARIES = {

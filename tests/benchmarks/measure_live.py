@@ -46,7 +46,7 @@ def load():
 
 def chromium_page(playwright):
     """A page of a browser without a graphics card."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = shutil.which("chromium") or shutil.which("chromium-headless-shell")
     browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
     return browser.new_page(viewport={"width": 1280, "height": 800})
 

@@ -11,7 +11,8 @@ from server.config import Settings
 from tests.waiting import PATIENCE
 
 expect.set_options(timeout=1000 * PATIENCE)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Debian's Chromium without its own windows, whose drawing takes a processor's time from the pages.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--use-angle=swiftshader-webgl",  # WebGL without a graphics card
@@ -32,7 +33,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    assert CHROMIUM, "Chromium is missing: install Debian's package chromium"
+    assert CHROMIUM, "Chromium is missing: install Debian's chromium-headless-shell"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
