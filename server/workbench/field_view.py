@@ -1,6 +1,7 @@
 """What is drawn of a field: the colour of every pixel, and profiles through a point."""
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -44,6 +45,7 @@ def field_bytes(
     themselves. ``at`` is the column and row that profiles of both are added of.
     Raises InputError, Cancelled.
     """
+    started = time.perf_counter()
     wanted = {*parts, *PROFILED} if at else set(parts)
     layers = layers_of(data, recipe, window, wanted, cancelled)
     told: list[dict[str, Any]] = []
@@ -60,7 +62,8 @@ def field_bytes(
             entry, more = entries_of(profile)
             told.append(entry)
             blocks += more
-    return assemble({**field_header(data, recipe, window), "at": spot, "curves": told}, blocks)
+    head = {**field_header(data, recipe, window), "at": spot, "ms": _since(started)}
+    return assemble({**head, "curves": told}, blocks)
 
 
 def preview_bytes(
@@ -70,13 +73,19 @@ def preview_bytes(
 
     Its ``minimum`` and ``maximum`` are those of its pixels. Raises InputError.
     """
+    started = time.perf_counter()
     means = None if recipe.method == "none" else preview_means(data, recipe, window)
     if means is None:
         return None
     known = means[np.isfinite(means)]
     ends = (float(known.min()), float(known.max())) if known.size else (math.nan, math.nan)
     told, block = _coloured("smooth", means, ends, depth)
-    head = {**field_header(data, recipe, window), "tier": "preview", "at": None}
+    head = {
+        **field_header(data, recipe, window),
+        "tier": "preview",
+        "at": None,
+        "ms": _since(started),
+    }
     return assemble({**head, "curves": [told]}, [block])
 
 
@@ -97,6 +106,11 @@ def field_header(data: FieldData, recipe: Recipe, window: FieldWindow) -> dict[s
         "notes": list(data.notes),
         "recipe": recipe.pairs(),
     }
+
+
+def _since(started: float) -> float:
+    """Milliseconds from then to now."""
+    return round(1e3 * (time.perf_counter() - started), 2)
 
 
 def _axis(label: Label, names: Sequence[str], part: slice) -> dict[str, Any]:

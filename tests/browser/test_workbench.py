@@ -218,6 +218,26 @@ def test_panes_show_what_smoothing_did(bench):
     expect(bench.get_by_role("button", name="Peaks")).to_have_attribute("aria-pressed", "true")
 
 
+def test_panes_wait_visibly_for_their_first_answer_and_say_why_there_is_none(page):
+    sheen = "getComputedStyle(document.querySelector('[data-spectrum]'), '::after').animationName"
+    spectrum = page.locator("figure[data-pane=spectrum]")
+    page.route("**/workbench/analysis?*", lambda route: None)  # no answer comes
+    page.goto(f"{WALK}&panes=spectrum")
+    expect(page.locator("[data-badge]")).to_contain_text(DRAWN, timeout=PATIENCE)
+    expect(spectrum).to_have_attribute("aria-busy", "true")
+    assert "sheen" in page.evaluate(sheen)
+    page.unroute("**/workbench/analysis?*")
+    refusal = {"status": 422, "json": {"detail": "Too few values."}}
+    page.route("**/workbench/analysis?*", lambda route: route.fulfill(**refusal))
+    page.reload()
+    expect(spectrum).to_contain_text("Too few values.")
+    expect(spectrum).not_to_have_attribute("aria-busy", "true")
+    page.unroute("**/workbench/analysis?*")
+    page.keyboard.press("]")
+    expect(spectrum).not_to_contain_text("Too few values.")
+    assert page.evaluate(sheen) == "none"
+
+
 def test_a_view_is_saved_by_name_and_opened_again(bench):
     bench.keyboard.press("]")
     has_query(bench, width="5.25")

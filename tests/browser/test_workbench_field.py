@@ -21,6 +21,7 @@ def field(page: Page) -> Page:
     page.goto(FIELD)
     expect(page.locator("[data-badge]")).to_contain_text("100 × 100 values", timeout=PATIENCE)
     expect(page.locator("[data-readout]")).to_contain_text("row 50, column 50")
+    expect(page.locator("[data-status-time]")).to_contain_text("ms to compute")
     return page
 
 

@@ -96,11 +96,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 class Source(QLabel):
     def mousePressEvent(self, event):
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
+        data.setUrls([QUrl.fromLocalFile(next(paths))])
         drag = QDrag(self)
         drag.setMimeData(data)
         drag.exec(Qt.DropAction.CopyAction)
 
+paths = iter(sys.argv[1:])
 app = QApplication([])
 source = Source("A file manager")
 source.setWindowTitle("Drag source")
@@ -118,10 +119,16 @@ def corner(window: str) -> tuple[int, int]:
 
 
 @pytest.fixture
-def drag_source(values):
-    """Another program's window, in which a press of the button begins to drag the file."""
+def figure(desk):
+    """Where an exported figure is put."""
+    return desk.home / "figure.png"
+
+
+@pytest.fixture
+def drag_source(values, figure):
+    """Another program's window: a press of the button drags the file; the next, the figure."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
-    command = [sys.executable, "-c", DRAG_SOURCE, str(values)]
+    command = [sys.executable, "-c", DRAG_SOURCE, str(values), str(figure)]
     with subprocess.Popen(command, env=environment) as program:
         yield lambda: until(lambda: windows("Drag source"), "the drag source")[0]
         program.terminate()
@@ -145,8 +152,14 @@ def drag(source, program, page):
     x("mouseup", "1")
 
 
+FIGURE = """async (address) => {
+  const answer = await fetch(address);
+  return [...new Uint8Array(await answer.arrayBuffer())];
+}"""
+
+
 def test_a_dragged_file_is_put_right_saved_found_after_a_restart_and_opened(
-    start, values, drag_source
+    start, values, figure, drag_source
 ):
     # One column with decimal commas looks like two columns: only its owner can know.
     values.write_text("".join(f"{i},5\n" for i in range(30)))
@@ -167,7 +180,8 @@ def test_a_dragged_file_is_put_right_saved_found_after_a_restart_and_opened(
     opened = urlsplit(page.url).path
     assert first.close() == 0
 
-    page = start().page()
+    second = start()
+    page = second.page()
     page.locator("[data-search]").fill("prufstnd")
     page.wait_for_selector("#found [role=option][data-url]")
     page.keyboard.press("ArrowDown")
@@ -175,3 +189,12 @@ def test_a_dragged_file_is_put_right_saved_found_after_a_restart_and_opened(
     page.wait_for_url(f"**{opened}")
     assert "between 0.5 and 29.5" in page.inner_text("figcaption")
     assert values.read_bytes() == before
+
+    # A figure of it, dropped on the window, leads back to the view that it shows.
+    recipe = f"file={opened.rsplit('/', 1)[1]}&width=2.5"
+    figure.write_bytes(bytes(page.evaluate(FIGURE, f"/workbench.png?{recipe}&dpi=60")))
+    page.evaluate("location.assign('/')")
+    page.locator("[data-drop].drop-live").wait_for()
+    drag(drag_source(), second, page)
+    page.wait_for_url(f"**/workbench?{recipe}")
+    page.locator("[data-badge]").get_by_text("30 points, all drawn").wait_for()

@@ -54,13 +54,24 @@ export class Analysis {
     this.#timer = setTimeout(() => this.lane.ask(`/workbench/analysis?${query}`, async (answer) => {
       this.#told = await answer.json();
       this.show();
-    }), calm(SOON, ms));
+      this.#answered(parts);
+    }, { failed: (problem) => this.#answered(parts, problem) }), calm(SOON, ms));
   }
 
   stop() {
     clearTimeout(this.#timer);
     this.lane.stop();
     this.#asked = "";
+  }
+
+  // The panes wait no longer; where there is no answer they say why.
+  #answered(parts, problem = null) {
+    for (const [name, words] of Object.entries(this.words)) {
+      if (!parts.includes(PARTS[name][0])) continue;
+      words.closest("[data-pane]").removeAttribute("aria-busy");
+      if (problem) words.textContent = problem instanceof TypeError ? "The server does not answer." : problem.message;
+    }
+    if (problem) this.#asked = "";
   }
 
   show() {

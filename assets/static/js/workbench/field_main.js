@@ -17,7 +17,7 @@ import { announce, preparePage } from "./page.js";
 import { Saving } from "./saving.js";
 import { SmoothingCard } from "./smoothing.js";
 import { State } from "./state.js";
-import { showCost, showNotes } from "./status.js";
+import { showCost, showNotes, showSeen } from "./status.js";
 import { Surface } from "./surface.js";
 
 const root = document.querySelector("[data-workbench]");
@@ -115,7 +115,7 @@ explorer.onShown((settled) => {
   if (!settled) return facts.stop();
   const shown = head.visible === head.total ? `${counted(head.rows)} × ${counted(head.columns)} values` : `${counted(head.visible)} of ${counted(head.total)} values in view`;
   const picture = plot.layer;
-  part("badge").textContent = picture.width * picture.height < head.visible ? `${shown}; each pixel a mean` : shown;
+  showSeen(picture.width * picture.height < head.visible ? `${shown}; each pixel a mean` : shown);
   card.meet({ signal: { step: 1 }, total: Math.max(head.rows, head.columns), x: { kind: "row", unit: "" } });
   part("map").value = state.get("map");
   part("copy-link").href = state.address;
@@ -123,7 +123,7 @@ explorer.onShown((settled) => {
   part("sentence").textContent = `${root.dataset.title}: ${shown}, from ${plain(picture.minimum)} to ${plain(picture.maximum)}${head.value.unit && ` ${head.value.unit}`}.`;
   if (explorer.at && document.activeElement === plot.place && told() !== spoken) announce(told());
   spoken = explorer.at ? told() : "";
-  facts.ask();
+  facts.ask(head.ms);
 });
 
 showLayers();

@@ -97,7 +97,10 @@ const deeds = {
 };
 
 listenToKeys(plot.place, deeds);
-preparePage(root, deeds, () => explorer.again());
+preparePage(root, deeds, () => {
+  explorer.again();
+  if (explorer.head) analysis.ask();
+});
 
 let sparks; // drawn once, after the plot
 

@@ -22,6 +22,7 @@ export class Residual {
   keep(curves) {
     this.plot.curves.clear();
     this.plot.keep(curves);
+    this.plot.place.hidden = curves.length === 0;
   }
 
   // Its scale follows once a change is settled.

@@ -17,6 +17,11 @@ export function showBadge({ drawn, visible, total, tier, curves }) {
   part("status-drawn").textContent = part("badge").dataset.drawn ?? "";
 }
 
+// What is seen of a field, and how.
+export function showSeen(words) {
+  for (const place of ["badge", "status-drawn"]) part(place).textContent = words;
+}
+
 export function showCost(head) {
   const indexing = head.pyramid && !head.pyramid.ready ? `; indexing, ${Math.round(100 * (head.pyramid.progress ?? 0))} %` : "";
   if (Number.isFinite(head.ms)) part("status-time").textContent = `${plain(head.ms, 2)} ms to compute${indexing}`;
