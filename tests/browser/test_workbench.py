@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 WALK = "/workbench?source=walk&n=20000&seed=3"
 PATIENCE = 30_000  # ms: the first view loads what reckons, and the machine may be busy
+# How Windows tells of ] where it is typed by AltGr.
+THIRD_LEVEL = "{ key: ']', ctrlKey: true, altKey: true, modifierAltGraph: true, bubbles: true }"
 DRAWN = re.compile(r"extremes kept|all drawn")
 
 
@@ -168,8 +170,13 @@ def test_keys_turn_sigma_keep_curves_and_move_a_cursor_that_is_told(bench):
     bench.locator("[data-plot]").focus()
     bench.keyboard.press("ArrowRight")
     expect(bench.locator("[data-announce]")).to_contain_text("first kept")
+    bench.keyboard.press("End")
+    expect(bench.locator("[data-announce]")).to_have_text(re.compile(r"^19.999, raw .* to "))
+    bench.locator("[data-smoothing] input[type=range]").focus()  # which takes no letters
     bench.keyboard.press("t")
     expect(bench.get_by_role("region", name="The plotted numbers")).to_contain_text("Smoothed")
+    bench.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {THIRD_LEVEL}))")
+    has_query(bench, width="5.25")
 
 
 def test_a_width_in_another_unit_means_the_same_and_nonsense_is_refused(bench):

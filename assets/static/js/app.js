@@ -1,6 +1,7 @@
 // What every page has: theme, shortcuts, copying, forms, the status bar, the lost-server banner.
 
 import { watchServer } from "./connection.js";
+import { typing } from "./typing.js";
 
 const HEARD = document.querySelector("[data-announce]");
 
@@ -45,8 +46,6 @@ function markFields() {
   }
 }
 
-const inField = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
-
 function pressKey(event) {
   const key = event.key.toLowerCase();
   const command = event.ctrlKey || event.metaKey;
@@ -57,7 +56,7 @@ function pressKey(event) {
   } else if (command && key === "l" && link) {
     event.preventDefault();
     copyLink(link);
-  } else if (!command && !event.altKey && !inField(event.target)) {
+  } else if (!command && !event.altKey && !typing(event.target) && !document.querySelector("dialog[open]")) {
     if (key === "?") document.querySelector("[data-shortcuts]").showModal();
     if (key === "t") toggleNumbers();
   }

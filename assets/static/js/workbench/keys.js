@@ -1,6 +1,6 @@
 // The keys of the workbench. Single keys act outside fields only; those that move cursors act on the plot.
 
-const typing = (element) => element.closest("textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])") !== null;
+import { typing } from "../typing.js";
 
 // deeds: by name, what is done.
 export function listenToKeys(plotPlace, deeds) {
@@ -39,8 +39,9 @@ export function listenToKeys(plotPlace, deeds) {
 
   function find(event) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (event.altKey || document.querySelector("dialog[open]")) return null;
-    if (event.ctrlKey || event.metaKey) return typing(event.target) && "zy".includes(key) ? null : command[key];
+    const third = event.getModifierState("AltGraph"); // types [ on many keyboards; Windows says Ctrl and Alt
+    if ((event.altKey && !third) || document.querySelector("dialog[open]")) return null;
+    if ((event.ctrlKey || event.metaKey) && !third) return typing(event.target) && "zy".includes(key) ? null : command[key];
     if (event.target === plotPlace && onPlot[key]) return onPlot[key];
     return typing(event.target) ? null : single[key];
   }

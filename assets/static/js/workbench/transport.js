@@ -48,7 +48,8 @@ export function valueAt(curve, x) {
     const value = valueOf(curve, curve.y[i]);
     return { x: curve.from + curve.x[i], low: value, high: value };
   }
-  const i = Math.floor(((x - curve.from) / (curve.to - curve.from)) * curve.count);
+  const column = Math.floor(((x - curve.from) / (curve.to - curve.from)) * curve.count);
+  const i = x === curve.to ? curve.count - 1 : column; // the last value lies at the very end
   if (i < 0 || i >= curve.min.length || !(curve.min[i] <= curve.max[i])) return null;
   return { x, low: valueOf(curve, curve.min[i]), high: valueOf(curve, curve.max[i]) };
 }
