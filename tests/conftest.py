@@ -103,8 +103,8 @@ def no_thread_stays(request) -> Iterator[None]:
     new = set(threading.enumerate()) - before
     if request.node.get_closest_marker("browser"):
         new = {thread for thread in new if not SHARED.search(thread.name)}
-    deadline = time.monotonic() + 10
-    while (left := [thread.name for thread in new if _runs(thread)]) and time.monotonic() < deadline:
+    end = time.monotonic() + 10
+    while (left := [thread.name for thread in new if _runs(thread)]) and time.monotonic() < end:
         time.sleep(0.005)
     assert left == [], f"threads left running: {left}"
 
