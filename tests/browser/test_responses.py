@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from server.web.responses import EXHIBITS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ELSEWHERE = [
     "//evil.test/", "http://evil.test/", "javascript:alert(1)", "/\\evil.test", "", "/responses",
 ]  # fmt: skip

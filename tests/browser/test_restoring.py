@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 QUERY = "source=walk&n=500&seed=4&width=12&also=median~8~samples&from=100&to=300"
 

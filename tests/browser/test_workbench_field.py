@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_pages import AXE, RULES, axe_violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PATIENCE = 30_000  # ms: the first view loads what reckons, and the machine may be busy
 FIELD = "/workbench?source=field&n=10000&width=3&map=cividis"

@@ -10,7 +10,10 @@ from server.science.gaussian import lines, parts
 from server.science.smoothing import MODES, gaussian_smooth, smooth_part, smoothed_extremes
 from server.science.smoothing import gaussian_filter1d as ours
 
-pytestmark = pytest.mark.skipif(not native.available(), reason=native.reason() or "there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not native.available(), reason=native.reason() or "there"),
+]
 
 N = 150_000  # lanes of 9,288 samples: two groups of eight, and one lane that is not full
 NOISE = np.random.default_rng(3).standard_normal(N)

@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "datafiles"))
 from fuzzing import FILES
 
+pytestmark = pytest.mark.slow
 ORIGIN = {"Origin": "http://localhost"}
 
 

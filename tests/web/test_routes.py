@@ -165,6 +165,7 @@ def test_every_page_can_be_reached_from_the_navigation(client, examples):
     assert pages - linked - hidden - within == set()
 
 
+@pytest.mark.slow
 def test_no_link_of_a_page_is_dead(app, client, walk):
     """Up to three links of each route and ending: many differ in nothing but a value."""
     links: set[str] = set()

@@ -9,7 +9,7 @@ from server.live.stream import Channels
 from tests.live_pages import LIVE, see
 from tests.waiting import until_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_memory_does_not_grow_over_half_an_hour_of_frames(page, studio):

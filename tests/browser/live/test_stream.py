@@ -15,7 +15,7 @@ from server.web.live.wire import Line
 from tests.live_pages import LIVE, painted, see
 from tests.waiting import until, until_page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_built_in_stream_starts_by_its_link_and_moves(page, studio):
