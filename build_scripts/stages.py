@@ -19,8 +19,8 @@ class Stage:
     """A named check: arguments for Python, and what it stands on.
 
     ``after`` names a stage without whose success this one makes no sense, ``beside`` an earlier
-    one that leaves it a processor, so that both run at the same time: the windows' tests wait
-    more than they compute, the browser's have work for two.
+    one that leaves it a processor, so that both run at the same time. The tests of the browser
+    and of the window have work for two.
     """
 
     name: str
@@ -59,7 +59,7 @@ FULL = (
     _pytest("unit", UNIT, *PARALLEL),
     _pytest("browser", "browser", *PARALLEL),
     _pytest("desktop", "desktop", on_screen=True),
-    Stage("bundle", ("build_scripts/bundle.py",), beside="desktop"),
+    Stage("bundle", ("build_scripts/bundle.py",)),
     _pytest("frozen", "frozen", on_screen=True, after="bundle"),
 )
 

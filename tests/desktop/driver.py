@@ -74,8 +74,18 @@ class Program:
     def close(self) -> int:
         """Close the window by the window manager, as a user does; the program's exit code."""
         self._disconnect()
-        self.key("alt+F4")
+        until(self._has_closed, "the window to close")
         return self.process.wait(PATIENCE)
+
+    def _has_closed(self) -> bool:
+        """A key may reach nobody while a busy window manager activates the window: once more."""
+        if windows("Sigmascope"):
+            self.key("alt+F4")
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def terminate(self) -> int:
         """Ask the program to end; its exit code."""
