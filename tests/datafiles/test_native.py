@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from server.datafiles import native
@@ -120,6 +120,7 @@ ANYTHING = st.one_of(
 
 
 @settings(max_examples=200, deadline=None)
+@example([['#"', "44", "7."]], "\t", "number text number")  # a comment opens no quotation
 @given(
     st.lists(st.lists(ANYTHING, min_size=3, max_size=3), min_size=1, max_size=6),
     st.sampled_from([",", ";", "\t", "space"]),

@@ -118,11 +118,17 @@ def _convert(
     if columns is not None:
         lines = range(line, line + len(columns[0]))
         return _arrays(dict(enumerate(columns)), lines, wanted, problems)
-    if chunk.unclosed and form.quote:
+    if chunk.unclosed and form.quote and _is_open(data, form):
         problems.add(chunk.line, 0, "a quotation mark is never closed; taken for an ordinary one")
         form = RowForm(form.delimiter, "", form.comment, form.columns)
     texts = _decoded(data, line, problems).split("\n")[:-1]
     return convert_rows(list(form.rows(texts, line)), plan.width, wanted, problems)
+
+
+def _is_open(data: bytes, form: RowForm) -> bool:
+    """Whether a quotation mark stays open; what comments hold opens none."""
+    lines = data.decode("latin-1").split("\n")
+    return sum(line.count(form.quote) for line in lines if not form.is_comment(line)) % 2 == 1
 
 
 def _below_heading(chunk: Chunk, first: int) -> tuple[bytes, int]:
