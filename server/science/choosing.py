@@ -50,7 +50,9 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class _Minimum:
+class Minimum:
+    """The sigma of the least error, its place among those tried, and the errors of all of them."""
+
     sigma: float
     at: int
     scores: Array
@@ -121,9 +123,15 @@ def _choose(excerpt: Excerpt) -> Choice | None:
     return Choice(best.sigma * average, left_out, sigmas * average, relative, words)
 
 
-def _least(power: Array, sigmas: Array, block: int) -> _Minimum:
-    """Where the error is least: between the sigmas tried by a parabola through three of them."""
-    scores = np.array([cross_validation(power, sigma, block) for sigma in sigmas.tolist()])
+def _least(power: Array, sigmas: Array, block: int) -> Minimum:
+    return least_of(np.array([cross_validation(power, s, block) for s in sigmas.tolist()]), sigmas)
+
+
+def least_of(scores: Array, sigmas: Array) -> Minimum:
+    """Where the error is least: between the sigmas tried by a parabola through three of them.
+
+    ``scores`` are the errors of ``sigmas``, both (n,); the sigmas grow by a constant factor.
+    """
     at = int(np.argmin(scores))
     sigma = float(sigmas[at])
     around = scores[max(at - 1, 0) : at + 2]
@@ -131,7 +139,7 @@ def _least(power: Array, sigmas: Array, block: int) -> _Minimum:
         bend = around[0] - 2 * around[1] + around[2]
         shift = 0.5 * (around[0] - around[2]) / bend if bend > 0 else 0.0
         sigma *= float(sigmas[1] / sigmas[0]) ** float(np.clip(shift, -1, 1))
-    return _Minimum(sigma, at, scores)
+    return Minimum(sigma, at, scores)
 
 
 def _correlations(power: Array, sigma: float, lags: int) -> tuple[Array, Array]:
@@ -188,7 +196,7 @@ def _correlated(power: Array, sigma: float) -> int:
     return max(measured, math.ceil(math.log(SMALL) / math.log(min(float(found[1]), 0.999))))
 
 
-def _reason(best: _Minimum, block: int | None, plain: float, excerpt: Excerpt) -> str:
+def _reason(best: Minimum, block: int | None, plain: float, excerpt: Excerpt) -> str:
     """Why this sigma, in a few sentences."""
     average = excerpt.average
     sigma = f"{best.sigma * average:.3g}"

@@ -7,13 +7,12 @@ prediction merely scales, so one transform serves all sigmas.
 """
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from server.science.choosing import NARROWEST, PLATEAU, WHITE, WIDEST, Choice
+from server.science.choosing import NARROWEST, PLATEAU, WHITE, WIDEST, Choice, Minimum, least_of
 from server.science.response import gaussian_kernel
 
 Array = NDArray[np.float64]
@@ -25,13 +24,6 @@ BLOCKS = (0, 1, 2, 4, 8, 16)  # values left out on every side, to compare
 NEAR = 3  # rows and columns within which noise that is not white shows
 MOST = 1000.0  # times that the error may have grown: beyond that the field itself gets lost
 BRIDGE = 2.0  # sigma of what stands in for gaps
-
-
-@dataclass(frozen=True)
-class _Minimum:
-    sigma: float
-    at: int
-    scores: Array
 
 
 def choose_field_sigma(values: NDArray[Any]) -> Choice | None:
@@ -106,17 +98,8 @@ def _excerpt(values: NDArray[Any]) -> tuple[Array, str]:
     return np.where(known, part, bridged), f"{words} Gaps were bridged.".strip()
 
 
-def _least(power: Array, sigmas: Array, block: int) -> _Minimum:
-    """Where the error is least: between the sigmas tried by a parabola through three of them."""
-    scores = np.array([field_error(power, sigma, block) for sigma in sigmas.tolist()])
-    at = int(np.argmin(scores))
-    sigma = float(sigmas[at])
-    around = scores[max(at - 1, 0) : at + 2]
-    if len(around) == 3 and np.isfinite(around).all() and at > 0:
-        bend = around[0] - 2 * around[1] + around[2]
-        shift = 0.5 * (around[0] - around[2]) / bend if bend > 0 else 0.0
-        sigma *= float(sigmas[1] / sigmas[0]) ** float(np.clip(shift, -1, 1))
-    return _Minimum(sigma, at, scores)
+def _least(power: Array, sigmas: Array, block: int) -> Minimum:
+    return least_of(np.array([field_error(power, s, block) for s in sigmas.tolist()]), sigmas)
 
 
 def _correlations(power: Array, sigma: float, lags: int) -> Array:
@@ -169,7 +152,7 @@ def _reach(small: NDArray[np.bool_]) -> int:
     return int(below[0]) if len(below) else len(small) - 1
 
 
-def _reason(best: _Minimum, block: int | None, plain: float) -> str:
+def _reason(best: Minimum, block: int | None, plain: float) -> str:
     """Why this sigma, in a few sentences."""
     words = f"σ = {best.sigma:.3g} predicts each value best from those around it."
     if block:
