@@ -1,5 +1,6 @@
 """The stages of testing, each one program run in the project's environment."""
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from environment import PYTHON, ROOT
+from memory_folder import memory_folder
 from virtual_screen import virtual_screen
 
 NO_TESTS_COLLECTED = 5
@@ -19,8 +21,9 @@ class Stage:
     """A named check: arguments for Python, and what it stands on.
 
     ``after`` names a stage without whose success this one makes no sense, ``beside`` an earlier
-    one that leaves it a processor, so that both run at the same time. The tests of the browser
-    and of the window have work for two.
+    one that may share the processors with it, so that both run at the same time. The tests of the
+    browser and of the window may not: a person's patience is part of them. What the tests of one
+    ``in_memory`` write goes to memory where that can be.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Stage:
     on_screen: bool = False
     after: str = ""
     beside: str = ""
+    in_memory: bool = False
 
     @property
     def is_pytest(self) -> bool:
@@ -38,7 +42,8 @@ class Stage:
 def _pytest(
     name: str, marker: str, *options: str, on_screen: bool = False, after: str = ""
 ) -> Stage:
-    return Stage(name, ("-m", "pytest", "-m", marker, *options), on_screen, after)
+    command = ("-m", "pytest", "-m", marker, *options)
+    return Stage(name, command, on_screen, after, in_memory=not after)
 
 
 UNIT = "not browser and not desktop and not frozen"
@@ -46,8 +51,8 @@ UNIT = "not browser and not desktop and not frozen"
 CHECKS = (
     Stage("lint", ("-m", "ruff", "check", ".")),
     Stage("format", ("-m", "ruff", "format", "--check", ".")),
-    Stage("types", ("-m", "mypy"), beside="lint"),
-    Stage("imports", ("-c", LINT_IMPORTS), beside="lint"),
+    Stage("types", ("-m", "mypy"), beside="unit"),
+    Stage("imports", ("-c", LINT_IMPORTS), beside="unit"),
 )
 QUICK = (
     *CHECKS,
@@ -57,9 +62,9 @@ QUICK = (
 FULL = (
     *CHECKS,
     _pytest("unit", UNIT, *PARALLEL),
+    Stage("bundle", ("build_scripts/bundle.py",), beside="unit"),
     _pytest("browser", "browser", *PARALLEL),
     _pytest("desktop", "desktop", on_screen=True),
-    Stage("bundle", ("build_scripts/bundle.py",)),
     _pytest("frozen", "frozen", on_screen=True, after="bundle"),
 )
 
@@ -80,7 +85,7 @@ def run_stage(stage: Stage, arguments: Sequence[str], *, keep: bool = False) -> 
         print(f"\n=== {stage.name}", flush=True)
     command = [str(PYTHON), *stage.command, *(arguments if stage.is_pytest else ())]
     start = time.monotonic()
-    with _screen(stage) as environment:
+    with _surroundings(stage) as environment:
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -97,6 +102,10 @@ def run_stage(stage: Stage, arguments: Sequence[str], *, keep: bool = False) -> 
 
 
 @contextmanager
-def _screen(stage: Stage) -> Iterator[Mapping[str, str] | None]:
-    with virtual_screen() if stage.on_screen else nullcontext() as environment:
-        yield environment
+def _surroundings(stage: Stage) -> Iterator[Mapping[str, str]]:
+    """The environment of its process: a screen, a folder in memory."""
+    with (
+        virtual_screen() if stage.on_screen else nullcontext(os.environ) as screen,
+        memory_folder() if stage.in_memory else nullcontext(None) as folder,
+    ):
+        yield {**screen, "TMPDIR": str(folder)} if folder else screen

@@ -2,6 +2,7 @@
 
 import stages
 import testing
+from memory_folder import memory_folder
 from stages import Outcome, Stage
 
 PASS = Stage("pass", ("-c", "pass"))
@@ -62,3 +63,21 @@ def test_every_marker_has_its_stage():
         stage.command[stage.command.index("-m", 2) + 1] for stage in stages.FULL if stage.is_pytest
     }
     assert {"browser", "desktop", "frozen"} <= markers
+
+
+def test_what_tests_write_goes_to_memory_where_there_is_room(tmp_path):
+    with memory_folder(tmp_path, room=0) as folder:
+        assert folder.parent == tmp_path
+        (folder / "file").write_text("x")
+    assert list(tmp_path.iterdir()) == []
+    with memory_folder(tmp_path, room=1 << 60) as folder:
+        assert folder is None
+    with memory_folder(tmp_path / "nowhere") as folder:
+        assert folder is None
+
+
+def test_a_stage_in_memory_is_told_where(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(stages, "memory_folder", lambda: memory_folder(tmp_path, room=0))
+    told = Stage("told", ("-c", "import tempfile; print(tempfile.gettempdir())"), in_memory=True)
+    assert stages.run_stage(told, []).verdict == "ok"
+    assert str(tmp_path) in capfd.readouterr().out

@@ -1,5 +1,6 @@
 """The WebSocket of live streams, over the program's own server."""
 
+import gc
 import json
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import simple_websocket
 
 from desktop_app.local_server import LocalServer
 from server.config import Settings
@@ -120,17 +122,12 @@ def test_a_burst_of_messages_is_bounded(server, studio, wire, bursts):
     one = len(json.dumps(message))
     header = bytes([0x81, 0x80 | one, 0, 0, 0, 0])  # masked by nothing: all the same bytes
     burst = (header + json.dumps(message).encode()) * 10_000
+    ends = [thing for thing in gc.get_objects() if type(thing) is simple_websocket.Server]
+    assert ends
     largest = []
-
-    def look():
-        import gc
-
-        servers = [thing for thing in gc.get_objects() if type(thing).__name__ == "Server"]
-        largest.extend(len(s.input_buffer) for s in servers if hasattr(s, "input_buffer"))
-
     for _ in range(bursts):
         wire.socket.sendall(burst)
-        look()
+        largest += [len(end.input_buffer) for end in ends]
     wire.send({"type": "fly"})
     assert wire.said("refused")
     assert max(largest) < 5_000
