@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 POLL_SECONDS = 0.1  # how soon the accepting thread notices that it shall stop
 PATIENCE_SECONDS = 5.0  # how long a request that is being answered is waited for at the end
+# How long a thread computes while others wait for their turn: with Python's own 5 ms, frames of
+# live streams and small answers come late wherever something else is under way.
+TURN_SECONDS = 0.0005
 
 
 class PortTaken(SigmascopeError):
@@ -57,6 +60,7 @@ class LocalServer:
         except BaseException:
             listener.close()
             raise
+        sys.setswitchinterval(TURN_SECONDS)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(POLL_SECONDS,), name="accept", daemon=True
         )

@@ -87,6 +87,20 @@ class Wire:
                     self._ready.append(self._part)
                     self._part = None
 
+    def arrived(self):
+        """The messages of one read, as they came: texts and bytes. ``closed`` tells the end."""
+        try:
+            data = self.socket.recv(65536)
+        except ConnectionError:
+            data = b""
+        if data:
+            self.protocol.receive_data(data)
+            self._take()
+        else:
+            self.closed = self.closed or 1006
+        ready, self._ready = self._ready, []
+        return ready
+
     def messages(self):
         """Every message, decoded: dictionaries and frames; ends when the server closes."""
         while True:
@@ -95,15 +109,7 @@ class Wire:
                 yield json.loads(message) if isinstance(message, str) else unpack(message)
             if self.closed is not None:
                 return
-            try:
-                data = self.socket.recv(65536)
-            except ConnectionError:
-                data = b""
-            if not data:
-                self.closed = self.closed or 1006
-                return
-            self.protocol.receive_data(data)
-            self._take()
+            self._ready = self.arrived()
 
     def frames(self):
         """Only the frames."""

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 
 from server.live.derived import Derived
@@ -16,23 +15,28 @@ Key = tuple[int, int, tuple[int, ...] | None, Derived | None]
 
 
 class Cutter:
-    """Frames of ``stream`` at common moments. Safe in threads."""
+    """Frames of ``stream`` at common moments. Safe in threads.
+
+    What is there already is taken without the lock: a hundred watchers who wait for one of them
+    that holds it, while that one waits for its turn at the interpreter, cost each other frames.
+    """
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self._lock = threading.Lock()
-        self._moment, self._end = -1.0, 0
-        self._packed: OrderedDict[Key, bytes] = OrderedDict()
+        self._common = (-MOMENT, 0)  # the last moment, and where its frames end
+        self._packed: dict[Key, bytes] = {}  # the oldest first
         self._size = 0
 
     @property
     def end(self) -> int:
         """Where the frames of this moment end, for all who are due in it."""
         now = time.monotonic()
-        with self._lock:
-            if not 0 <= now - self._moment < MOMENT:
-                self._moment, self._end = now, self.stream.end
-            return self._end
+        moment, end = self._common
+        if not 0 <= now - moment < MOMENT:
+            end = self.stream.end
+            self._common = (now, end)
+        return end
 
     def samples(
         self, first: int, stop: int, channels: tuple[int, ...] | None = None, skipped: int = 0
@@ -62,13 +66,16 @@ class Cutter:
     def _once(self, key: Key, made: Callable[[], Frame], skipped: int) -> bytes:
         if skipped:  # says something to this one watcher alone
             return pack(made())
+        if (known := self._packed.get(key)) is not None:
+            return known
         with self._lock:
-            if key not in self._packed:
-                frame = pack(made())
-                self._packed[key], self._size = frame, self._size + len(frame)
-                while self._size > KEPT and len(self._packed) > 1:
-                    self._size -= len(self._packed.popitem(last=False)[1])
-            return self._packed[key]
+            if (known := self._packed.get(key)) is not None:  # made while this one waited
+                return known
+            frame = pack(made())
+            self._packed[key], self._size = frame, self._size + len(frame)
+            while self._size > KEPT and len(self._packed) > 1:
+                self._size -= len(self._packed.pop(next(iter(self._packed))))
+            return frame
 
 
 def _of(values: Floats, channels: tuple[int, ...] | None) -> Floats:

@@ -89,23 +89,22 @@ class Stream:
         self._marks = _Marks()
         self._standing = Standing("waiting")
 
+    # Every watcher asks these for every frame: a single number is read without the lock.
+
     @property
     def first(self) -> int:
         """The number of the oldest sample that is held."""
-        with self._news:
-            return self._ring.first
+        return self._ring.first
 
     @property
     def end(self) -> int:
         """The number that the next sample will have."""
-        with self._news:
-            return self._ring.end
+        return self._ring.end
 
     @property
     def standing(self) -> Standing:
         """How it stands."""
-        with self._news:
-            return self._standing
+        return self._standing
 
     def stand(self, state: State, words: str = "") -> None:
         """Say how it stands now; all watchers wake up."""

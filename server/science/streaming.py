@@ -9,9 +9,12 @@ from server.errors import InputError
 from server.science.gaussian.kernels import kernel, kernel_radius
 
 Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 Kind = Literal["centred", "causal"]
 
 SHORT = 64  # samples of radius up to which the plain sum beats the transform
+STEPS = 8  # in which transforms grow, in parts of the kernel
+KEPT = 4  # transforms of the kernel
 
 
 class StreamingGaussian:
@@ -39,6 +42,7 @@ class StreamingGaussian:
         self._given = 0  # how many smoothed values have been given away
         # Near the values, so that small changes on a high level keep their digits.
         self._origin: Floats = np.zeros(channels)
+        self._spectra: dict[int, Complexes] = {}
 
     @property
     def delay(self) -> int:
@@ -111,14 +115,35 @@ class StreamingGaussian:
     def _sums(self, reach: Floats) -> Floats:
         """The weighted sums wherever the whole kernel fits: len(reach) − len(weights) + 1."""
         if self._radius > SHORT:
-            from scipy.signal import oaconvolve
-
-            weights = self._weights[::-1, np.newaxis]
-            sums: Floats = oaconvolve(reach, weights, mode="valid", axes=0)
-            return sums
+            return self._transformed(reach)
         turned = np.lib.stride_tricks.sliding_window_view(reach, len(self._weights), axis=0)
         plain: Floats = turned @ self._weights
         return plain
+
+    def _transformed(self, reach: Floats) -> Floats:
+        """The same by Fourier transforms, as long as ``reach`` and a little more: what wraps
+        around spoils only those sums that are not asked for. ``scipy.signal.oaconvolve``
+        transforms the kernel anew with each piece, and along the slow axis: four times the time.
+        """
+        from scipy.fft import irfft, rfft
+
+        wide = len(self._weights) - 1
+        step = max(wide // STEPS, SHORT)  # few lengths: the kernel's transform is made for each
+        length = wide + step * -(-(len(reach) - wide) // step)
+        spectrum = self._spectrum(length)
+        size = 2 * (len(spectrum) - 1)
+        sums: Floats = irfft(rfft(reach.T, size) * spectrum, size)
+        return sums[:, wide : len(reach)].T
+
+    def _spectrum(self, length: int) -> Complexes:
+        """The kernel's transform, even in length and at least so long; the last few are kept."""
+        if length not in self._spectra:
+            from scipy.fft import next_fast_len, rfft
+
+            if len(self._spectra) == KEPT:
+                del self._spectra[next(iter(self._spectra))]
+            self._spectra[length] = rfft(self._weights[::-1], 2 * next_fast_len(-(-length // 2)))
+        return self._spectra[length]
 
 
 def _older_half(whole: Floats) -> Floats:

@@ -7,12 +7,13 @@ Prints what was measured together with the machine's load: compare only runs und
 
 import argparse
 import os
+import selectors
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -95,51 +96,68 @@ def in_browser(server, seconds):
 
 
 def watch(url, token, count, seconds):
-    """``count`` watchers in a process of their own; frames and bytes that each got."""
+    """``count`` watchers in a process of their own, with one thread for all of them.
+
+    Says when all have got a first frame and a second has passed; then counts each one's frames for
+    the same ``seconds``.
+    """
+    from server.live.frames import HEADER
     from tests.wires import Wire
 
-    got = []
+    watching = selectors.DefaultSelector()
+    for _ in range(count):
+        wire = Wire(url, "/live/many/socket", [("Authorization", f"Bearer {token}")])
+        wire.send({"type": "watch", "rate": 30})
+        watching.register(wire.socket, selectors.EVENT_READ, (wire, [0]))
+    frames, begin = Counter(), None
 
-    def one():
-        frames, until = 0, time.monotonic() + seconds
-        with Wire(url, "/live/many/socket", [("Authorization", f"Bearer {token}")]) as wire:
-            wire.send({"type": "watch", "rate": 30})
-            for frame in wire.frames():
-                frames += 1
-                if frames % 2 == 0:  # as the page does it
-                    wire.send({"type": "seen", "number": frame.first + len(frame.values)})
-                if time.monotonic() > until:
-                    break
-        got.append(frames)
+    def turn():
+        for key, _ in watching.select(0.1):
+            wire, came = key.data
+            for message in wire.arrived():
+                if isinstance(message, bytes):
+                    frames[wire] += 1
+                    came[0] += 1
+                    if came[0] % 2 == 0:  # as the page does it
+                        _, _, _, _, many, _, first, *_ = HEADER.unpack_from(message)
+                        wire.send({"type": "seen", "number": first + many})
 
-    threads = [threading.Thread(target=one) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    print(min(got), sorted(got)[len(got) // 2], max(got))
+    while len(frames) < count:
+        turn()
+    for phase in (1.0, seconds):
+        begin = time.monotonic()
+        frames.clear()
+        while time.monotonic() < begin + phase:
+            turn()
+        print(phase, flush=True)
+    passed = time.monotonic() - begin
+    got = sorted(frames[key.data[0]] / passed for key in watching.get_map().values())
+    print(got[0], got[len(got) // 2], got[-1], time.process_time())
 
 
 def many(server, watchers, seconds):
     """So many watchers of one stream, 30 frames a second each."""
     studio_of(server.app).start("many", Generator(rate=10_000.0, channels=2))
     time.sleep(1)
-    before, cpu, began = resident(), time.process_time(), time.monotonic()
+    start = resident()
     command = [sys.executable, str(SELF), "--watch", server.url, str(watchers), str(seconds)]
-    watching = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    watching.stdin.write(server.token + "\n")
-    watching.stdin.flush()
-    time.sleep(seconds * 0.8)
-    during = resident()
-    told, _ = watching.communicate()
-    passed = time.monotonic() - began
-    least, usual, most = (int(word) / seconds for word in told.split())
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as watching:
+        watching.stdin.write(server.token + "\n")
+        watching.stdin.flush()
+        watching.stdout.readline()
+        began, cpu = time.monotonic(), time.process_time()
+        watching.stdout.readline()
+        passed, cpu = time.monotonic() - began, time.process_time() - cpu
+        during = resident()
+        told = watching.stdout.read()
+    least, usual, most, theirs = map(float, told.split())
     print(f"{watchers} watchers of 2 × 10,000 samples/s at 30 frames/s:")
-    print(f"  each got {least:.1f} to {most:.1f} frames/s, median {usual:.1f}")
-    cpu = time.process_time() - cpu
+    print(f"  each got {least:.2f} to {most:.2f} frames/s, median {usual:.2f}")
     print(f"  server: {100 * cpu / passed:.0f} % of a core,", end=" ")
-    print(f"{1e6 * cpu / (usual * watchers * seconds):.0f} µs a frame, {load()}")
-    print(f"  memory {before:.0f} → {during:.0f} MiB, {(during - before) / watchers:.2f} a watcher")
+    print(f"{1e6 * cpu / (usual * watchers * passed):.0f} µs a frame, {load()}")
+    print(f"  (the watchers' own process took {theirs:.1f} s of processor time in all)")
+    print(f"  memory {start:.0f} → {during:.0f} MiB, {(during - start) / watchers:.2f} a watcher")
 
 
 def half_an_hour(server, minutes=30):

@@ -169,7 +169,8 @@ def move(wire: Any, session: Session) -> None:
         if now >= due:
             for out in session.due():
                 wire.send(out)
-            due = max(due + 1 / session.rate, now)
+            # Those that are late stay in their own beat, or all would be due at once from then on.
+            due += (1 + int((now - due) * session.rate)) / session.rate
 
 
 def _number(text: str) -> int:

@@ -43,6 +43,44 @@ def test_what_is_drawn_is_what_was_made(page, studio):
     assert page.evaluate(f"[...{curve}.y]") == [float(n) for n in range(300)]
 
 
+COLUMNS_OF_PIXELS = """({ lanes }) => {
+  const ink = getComputedStyle(document.documentElement).getPropertyValue("--figure-raw");
+  const parts = ink.match(/[0-9a-f]{2}/gi).map((two) => Number.parseInt(two, 16));
+  lanes.paint();
+  const axis = lanes.axis();
+  const space = lanes.space(lanes.lanes[0], axis);
+  const { canvas: { width, height }, context, density } = lanes.data;
+  const { data } = context.getImageData(0, 0, width, height);
+  const inked = (x, y) => parts.every((part, i) => data[4 * (y * width + x) + i] === part);
+  return Array.from({ length: width }, (_, x) => {
+    const sample = lanes.sampleAt((x + 0.5) / density);
+    const rows = Array.from({ length: height }, (_, y) => y).filter((y) => inked(x, y));
+    const [first, last] = [rows[0], rows.at(-1)].map((y) => space.yAt((y + 0.5) / density));
+    return { sample, count: rows.length, whole: rows.at(-1) - rows[0] + 1, first, last };
+  });
+}"""
+
+
+def test_each_column_of_pixels_shows_its_samples(page, studio):
+    """A band that climbs, with a hole: ink where its numbers are, and nowhere else."""
+    band = [float(n + 200 * (n % 2)) for n in range(2000)]
+    band[900:1200] = [float("nan")] * 300
+    studio.push("band", Channels(("y",), ("V",), 100.0), [[value] for value in band])
+    see(page, "/live/band?window=20&sigma=0")
+    until_page(page, f"{LIVE}.raw.end === 2000")
+    assert page.evaluate(f"{LIVE}.lanes.axis().width") > 1.5  # more than one sample in a column
+    found = page.evaluate(f"({COLUMNS_OF_PIXELS})({LIVE})")
+    drawn = [column for column in found if column["count"]]
+    assert all(column["count"] == column["whole"] for column in drawn)
+    assert all(abs(column["first"] - column["sample"] - 200) < 20 for column in drawn)
+    assert all(abs(column["last"] - column["sample"]) < 20 for column in drawn)
+    shown = [column["sample"] for column in drawn]
+    assert not [sample for sample in shown if 905 < sample < 1195]
+    known = (*range(5, 895), *range(1205, 1995))
+    assert {column["sample"] for column in found if column["sample"] in known} <= set(shown)
+    assert len(shown) > 600
+
+
 def test_space_pauses_and_values_are_read_by_keys_while_it_goes_on(page, studio):
     see(page, "/live/sine?window=2")
     until_page(page, f"{LIVE}.raw.end > 2500")

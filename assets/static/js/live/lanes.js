@@ -2,17 +2,18 @@
 
 import { drawBelow, drawBeside, drawFrame, drawGrid, marksAlong, marksUp } from "../workbench/axes.js";
 import { colours } from "../workbench/colours.js";
-import { drawBars, drawDots, drawLine } from "../workbench/curves.js";
+import { drawDots, drawLine } from "../workbench/curves.js";
 import { Ground } from "../workbench/ground.js";
 import { LEFT } from "../workbench/plot.js";
 import { Stage } from "../workbench/stage.js";
 import { Columns } from "./columns.js";
+import { Raster } from "./raster.js";
 import { Scale } from "./scale.js";
-import { drawTrace } from "./trace.js";
 
 const RIGHT = 14;
 const ABOVE = 22; // room over each lane for its name
 const BELOW = 28;
+const DRAWN = 1.5; // samples in a column: where there are fewer, each is a point of a line
 
 export class Lanes {
   constructor(place, view) {
@@ -24,7 +25,8 @@ export class Lanes {
     this.data = new Stage(place, (context) => this.#paint(context), { opaque: true });
   }
 
-  #ground = new Ground(); // the grid, painted anew only when it changes
+  #ground = new Ground({ willReadFrequently: true }); // the grid, painted anew only when it changes
+  #raster = new Raster();
 
   begin(channels, raw, smooth) {
     this.raw = raw;
@@ -54,7 +56,8 @@ export class Lanes {
     const zero = slides ? to * width : 0;
     const { unit, rate } = this.view;
     const words = rate ? (slides ? "time before now" : "time") : slides ? "samples before the newest" : "sample";
-    const range = { from: (from * width - zero) / unit, to: (to * width - zero) / unit };
+    // Sliding, it is the same to the last digit, or the ground would be painted anew for nothing.
+    const range = slides ? { from: ((from - to) * width) / unit, to: 0 } : { from: (from * width) / unit, to: (to * width) / unit };
     return { ...range, zero, width, first: from, last: to, kind: "number", label: words, unit: rate ? "s" : "" };
   }
 
@@ -113,8 +116,9 @@ export class Lanes {
       this.#reckon(lane, axis);
       lane.scale.follow(lane.curves[0]);
     }
-    this.#lay(axis);
-    for (const lane of this.shown) this.#lane(context, lane, axis);
+    if (axis.width < DRAWN) this.#draw(context, axis);
+    else this.#write(context, axis);
+    for (const lane of this.shown) this.#missing(context, this.space(lane, axis), axis);
     for (const painter of this.above) painter(context, axis);
   }
 
@@ -127,7 +131,7 @@ export class Lanes {
 
   #curve(samples, lane, part, axis, turn) {
     const count = axis.last - axis.first;
-    if (axis.width < 1.5) return this.#points(samples, lane.channel, axis);
+    if (axis.width < DRAWN) return this.#points(samples, lane.channel, axis);
     const known = lane.curves[turn];
     const fits = known?.form === "columns" && known.count === count;
     const curve = fits ? known : { form: "columns", count, scale: 1, min: new Float32Array(count), max: new Float32Array(count) };
@@ -149,23 +153,35 @@ export class Lanes {
     return { form: "points", count, x, y, offset: samples.base[channel] ?? 0, scale: 1, from: axis.from };
   }
 
-  #lane(context, lane, axis) {
-    const space = this.space(lane, axis);
-    const [raw, smooth] = lane.curves;
-    const { raw: grey, accent } = colours();
-    context.save();
-    context.beginPath();
-    context.rect(space.left, space.top, space.width, space.height);
-    context.clip();
-    if (raw.form === "columns") drawBars(context, raw, space, grey);
-    else {
-      drawLine(context, raw, space, grey, 1.1);
-      drawDots(context, raw, space, grey);
+  // Few samples: lines from one to the next.
+  #draw(context, axis) {
+    this.#ground.lay(this.data, ...this.#grid(axis));
+    for (const lane of this.shown) {
+      const space = this.space(lane, axis);
+      const [raw, smooth] = lane.curves;
+      context.save();
+      context.beginPath();
+      context.rect(space.left, space.top, space.width, space.height);
+      context.clip();
+      drawLine(context, raw, space, colours().raw, 1.1);
+      drawDots(context, raw, space, colours().raw);
+      drawLine(context, smooth, space, colours().accent, 2);
+      context.restore();
     }
-    if (smooth.form === "columns") drawTrace(context, smooth, space, accent);
-    else drawLine(context, smooth, space, accent, 2);
-    this.#missing(context, space, axis);
-    context.restore();
+  }
+
+  // Many: a stroke in each column of pixels.
+  #write(context, axis) {
+    const anew = this.#ground.make(this.data, ...this.#grid(axis));
+    this.#raster.begin(this.#ground.context, anew, this.data.density);
+    for (const lane of this.shown) {
+      const space = this.space(lane, axis);
+      const [raw, smooth] = lane.curves;
+      this.#raster.clear(space);
+      this.#raster.bars(raw, space, colours().raw);
+      this.#raster.trace(smooth, space, colours().accent);
+    }
+    this.#raster.end(context);
   }
 
   // Where samples are missing stands a dashed line with their number.
@@ -188,9 +204,10 @@ export class Lanes {
     context.fillRect(0, 0, this.data.width, this.data.height);
   }
 
-  #lay(axis) {
+  // What the ground is made from, and how.
+  #grid(axis) {
     const scales = this.shown.flatMap(({ axis: { label }, scale }) => [label, scale.low, scale.high]);
-    this.#ground.lay(this.data, [axis.from, axis.to, axis.label, colours(), ...scales], (context) => this.#paintGrid(context, axis));
+    return [[axis.from, axis.to, axis.label, colours(), ...scales], (context) => this.#paintGrid(context, axis)];
   }
 
   #paintGrid(context, axis) {
