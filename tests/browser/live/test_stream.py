@@ -67,7 +67,7 @@ def test_each_column_of_pixels_shows_its_samples(page, studio):
     band[900:1200] = [float("nan")] * 300
     studio.push("band", Channels(("y",), ("V",), 100.0), [[value] for value in band])
     see(page, "/live/band?window=20&sigma=0")
-    until_page(page, f"{LIVE}.raw.end === 2000")
+    until_page(page, f"{LIVE}.raw.start === 0 && {LIVE}.raw.end === 2000")
     assert page.evaluate(f"{LIVE}.lanes.axis().width") > 1.5  # more than one sample in a column
     found = page.evaluate(f"({COLUMNS_OF_PIXELS})({LIVE})")
     drawn = [column for column in found if column["count"]]
@@ -129,6 +129,15 @@ def test_panning_back_fetches_what_the_server_still_holds(page, studio):
     oldest = page.evaluate(f"{LIVE}.raw.start")
     assert page.evaluate(f"{LIVE}.raw.value(0, {oldest + 7})") == oldest + 7
     assert page.evaluate(f"{LIVE}.raw.value(0, 3999)") == 3999
+
+
+def test_a_wider_window_that_the_server_hears_of_late_is_filled(page, studio):
+    studio.push("long", Channels(("y",), (), 100.0), [[float(n)] for n in range(4000)])
+    see(page, "/live/long?window=5&sigma=0")
+    assert page.evaluate(f"{LIVE}.raw.start") > 2000
+    page.evaluate(f"{LIVE}.wire.say('watch', {{ window: 60 }})")
+    until_page(page, f"{LIVE}.raw.start === 0 && {LIVE}.raw.end === 4000")
+    assert page.evaluate(f"[7, 3999].map((n) => {LIVE}.raw.value(0, n))") == [7, 3999]
 
 
 def test_the_view_stands_in_the_address(page, studio):

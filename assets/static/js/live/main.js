@@ -84,7 +84,7 @@ class Live {
     const samples = frame.smoothed ? this.smooth : this.raw;
     if (!samples || frame.channels.at(-1) >= samples.raw.length) return;
     this.fresh = true;
-    if (!frame.smoothed) this.asking.came += 1;
+    if (!frame.smoothed) this.#count(frame);
     if (frame.first + frame.count === samples.start && samples.prepend(frame)) this.#older();
     else if (frame.smoothed) samples.write(frame);
     else if (samples.mend(frame)) this.wanted = true;
@@ -101,6 +101,15 @@ class Live {
   lost(wait, tries) {
     this.notices.lost(wait, tries);
     this.source.revive(tries);
+  }
+
+  // The server goes back to the beginning of a wider window where it heard of that after its first frames.
+  #count(frame) {
+    const { raw } = this;
+    this.asking.came += 1;
+    if (raw.end === raw.start || frame.first >= raw.start || frame.first + frame.count === raw.start) return;
+    raw.restart(frame.first);
+    this.smooth.restart(frame.first);
   }
 
   #older() {
