@@ -14,7 +14,8 @@ from server.live.stream import Channels
 
 Floats = NDArray[np.float64]
 
-TICK = 0.008  # seconds between two blocks: a frame of 60 a second waits for half of that
+TICK = 0.005  # seconds between two blocks: a page asks for a frame every 11 ms, and shall find news
+SELDOM = 0.05  # the same while nobody watches or records
 HEART = "ecg_360hz.npy"
 IDLE = 120.0  # seconds without anybody who watches, after which nothing is made any more
 IDLE_WORDS = "Nobody watched for two minutes, so it ended."
@@ -106,9 +107,10 @@ class GeneratorSource:
         """Publish until stopped."""
         stream = runner.open(channels_of(self.recipe))
         pace = Pace(stream.channels.rate, self._clock)
-        wanted = self._clock()
-        while not runner.sleep(TICK):
-            wanted = self._clock() if runner.wanted() else wanted
+        wanted, tick = self._clock(), TICK
+        while not runner.sleep(tick):
+            tick = TICK if runner.wanted() else SELDOM
+            wanted = self._clock() if tick == TICK else wanted
             if self._clock() - wanted > IDLE:
                 runner.stand("ended", IDLE_WORDS)
                 return
