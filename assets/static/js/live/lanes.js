@@ -63,15 +63,15 @@ export class Lanes {
 
   space(lane, axis = this.axis()) {
     const many = this.shown.length || 1;
-    const height = (this.data.height - BELOW) / many;
+    const edge = (turn) => Math.round((turn * (this.data.height - BELOW)) / many); // or frames would be blurred
     const turn = this.shown.indexOf(lane);
     const { low, high } = lane.scale;
     const box = {
       left: LEFT,
       right: RIGHT,
-      top: turn * height + ABOVE,
+      top: edge(turn) + ABOVE,
       width: Math.max(this.data.width - LEFT - RIGHT, 1),
-      height: Math.max(height - ABOVE, 8),
+      height: Math.max(edge(turn + 1) - edge(turn) - ABOVE, 8),
       low,
       high,
     };

@@ -3,7 +3,8 @@
 import { counted, plain, resolved } from "../workbench/numbers.js";
 import { colours } from "../workbench/colours.js";
 
-const OFTEN = 120; // ms between two changes of the numbers
+const QUICK = 120; // ms between two changes of the numbers while a cursor moves
+const OFTEN = 250; // and while none does
 const SELDOM = 1000; // and of the sentence
 const ROWS = 40;
 
@@ -53,7 +54,7 @@ export class Reading {
   }
 
   painted(time) {
-    if (time - this.#numbers > OFTEN) {
+    if (time - this.#numbers > (this.sample === null ? OFTEN : QUICK)) {
       this.#numbers = time;
       this.#tell();
       this.live.recording.tick();

@@ -13,9 +13,9 @@ const FEWEST = 3; // marks, so that values between can be told
 
 // Marks some 44 pixels apart; closer where that would be but one or two.
 export function marksUp(low, high, length) {
-  for (const apart of [44, 34, 26]) {
+  for (const apart of [44, 34, 26, 20]) {
     const found = numberTicks(low, high, Math.max(2, Math.floor(length / apart)));
-    if (found.marks.length >= FEWEST || apart === 26) return found;
+    if (found.marks.length >= FEWEST || apart === 20) return found;
   }
 }
 
@@ -25,8 +25,9 @@ const sharp = (value) => Math.round(value) + 0.5;
 export function drawGrid(context, space, along, up) {
   context.beginPath();
   for (const { at } of along.marks) {
-    context.moveTo(sharp(space.x(at)), space.top);
-    context.lineTo(sharp(space.x(at)), space.top + space.height);
+    const x = Math.min(sharp(space.x(at)), space.left + space.width - 0.5); // not beside the frame
+    context.moveTo(x, space.top);
+    context.lineTo(x, space.top + space.height);
   }
   for (const { at } of up.marks) {
     context.moveTo(space.left, sharp(space.y(at)));
