@@ -118,7 +118,7 @@ def watch(url, token, count, seconds):
                 if isinstance(message, bytes):
                     frames[wire] += 1
                     came[0] += 1
-                    if came[0] % 2 == 0:  # as the page does it
+                    if came[0] % 3 == 0:  # as the page does it
                         _, _, _, _, many, _, first, *_ = HEADER.unpack_from(message)
                         wire.send({"type": "seen", "number": first + many})
 

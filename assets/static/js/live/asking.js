@@ -5,7 +5,7 @@ const PIECE = 100_000; // values of all channels
 const MOST = 2_000_000; // samples of a channel's past that are fetched when it is shown again
 const STILL = 4; // frames a second where motion is to be reduced
 const FULL = 60;
-const FEW = 2; // frames that need not be told to be seen, of the 8 that may be (server/live/outlet.py)
+const FEW = 3; // frames that need not be told to be seen, of the 8 that may be (server/live/outlet.py)
 const SPARE = 1.5; // frames for each moment of the screen: one that comes late leaves none without
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -71,7 +71,7 @@ export class Asking {
     wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
   }
 
-  // A picture was made of all that came: who does not say so gets nothing more. Every other frame will do.
+  // A picture was made of all that came: who does not say so gets nothing more. Every third frame will do.
   seen() {
     if (this.came < FEW) return;
     this.came = 0;
