@@ -43,7 +43,7 @@ SMOOTHING = Code(
     "smoothing",
     "smoothing",
     once=("level",),
-    each_level=("sliding", "blocks", "columns", "direct", "bins", "kept"),
+    each_level=("sliding", "wide", "columns", "direct", "bins", "kept"),
 )
 NUMBERS = Code(
     ROOT / "server" / "datafiles" / "native",

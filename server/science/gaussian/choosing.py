@@ -11,6 +11,8 @@ from server.science.gaussian.products import Products
 from server.science.gaussian.products import chunk_length as products_length
 from server.science.gaussian.sliding import Sliding, chunk_length, reaches
 from server.science.gaussian.source import Source
+from server.science.gaussian.wide import Wide, block_size
+from server.science.gaussian.wide import chunk_length as wide_length
 
 Method = Literal["auto", "direct", "sliding", "products", "overlap"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -40,7 +42,8 @@ def chosen(n: int, how: Filter, method: Method = "auto") -> Method:
 def chunk_of(method: Method, n: int, how: Filter) -> int:
     """How long the chunks of a way are."""
     if method == "sliding":
-        return chunk_length(n, how.radius)[0]
+        wide = block_size(how) > 0
+        return wide_length(n, how.radius)[0] if wide else chunk_length(n, how.radius)
     if method == "products":
         return products_length(n, how.radius)
     if method == "overlap":
@@ -52,7 +55,7 @@ def way_of(method: Method, source: Source, how: Filter) -> Way:
     """The way that ``chosen`` named."""
     library = native.library()
     if method == "sliding" and library is not None:
-        return Sliding(library, source, how)
+        return (Wide if block_size(how) else Sliding)(library, source, how)
     if method == "products":
         return Products(source, how)
     if method == "overlap":

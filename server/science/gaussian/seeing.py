@@ -45,10 +45,14 @@ class Seeing:
         left = []
         for i, (piece, seen) in enumerate(zip(pieces, found, strict=True)):
             sight, _ = self._sight(piece, seen)
-            divided = self.gaps is not None and not self.how.order and not seen.thin
+            divided = self.gaps is not None and self._divides and not seen.thin
             if sight != Sight() and not (divided and sight == Sight(scale=1.0)):
                 left.append(i)
         return left
+
+    @property
+    def _divides(self) -> bool:
+        return self.way.divides and not self.how.order
 
     @property
     def _thin(self) -> float:
@@ -57,10 +61,10 @@ class Seeing:
     def _once_more(self, piece: Piece, seen: Stretch, scale: float, endless: bool) -> None:
         """A piece that sees gaps, or numbers that cannot be summed as they are."""
         how = self.how
-        if self.gaps is None and endless:
+        if self.gaps is None and (endless or not self.way.divides):
             spread(self.way, self.source, [piece], how, scale)
             return
-        if self.gaps is not None and how.order:
+        if self.gaps is not None and not self._divides:
             over_gaps(self.way, self.source, [piece], how, self.gaps, scale, self.scratch)
             return
         if scale != 1:

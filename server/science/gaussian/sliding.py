@@ -1,7 +1,6 @@
 """Sliding cosine sums: a cost per sample that does not depend on sigma. The sums are in C."""
 
 import ctypes
-import threading
 
 import numpy as np
 
@@ -9,9 +8,8 @@ from server.science.gaussian.filter import Filter, Gaps
 from server.science.gaussian.kernels import constant_gain
 from server.science.gaussian.pieces import Bins, Piece
 from server.science.gaussian.series import Series, fitted
-from server.science.gaussian.source import Floats, Source, View
+from server.science.gaussian.source import Source, View
 from server.science.gaussian.survey import Seen
-from server.science.gaussian.threads import in_threads
 from server.science.native.library import (
     KINDS,
     MODES,
@@ -29,42 +27,28 @@ from server.science.native.library import (
 LANES = 8
 SHORTEST, LONG, LONGEST = 4_096, 65_536, 2**20  # samples of a chunk
 RADII = 16  # of a wide kernel that a chunk is long
-BLOCKS_AT_ONCE = 8
 LEAST = 1e-12  # of the weight: less is taken for nothing
 
 
 class Sliding:
-    """For wide kernels. Chunks start from sums over their window, worked out afresh.
-
-    Where windows are longer than chunks those sums are put together from sums over blocks; the
-    chunks are such blocks, and the radius is a whole number of them and a few samples.
-    """
+    """For wide kernels. Chunks start from sums over their window, worked out afresh."""
 
     at_once = LANES
     rounds = True
+    divides = True  # over gaps, as they pass
 
     def __init__(self, library: Library, source: Source, how: Filter) -> None:
         self._library = library
         self._source = source
         self._how = how
-        self.length, self._blocks = chunk_length(source.n, how.radius)
-        self._sums: dict[tuple[int, View], Floats] = {}
+        self.length = chunk_length(source.n, how.radius)
         self._prepared: dict[tuple[int, bool], Prepared] = {}
-        self._range = (0, 0)
-        self._lock = threading.Lock()
         self.streamed = False  # whether results pass by the processor's caches
-        self.seen: Seen | None = None  # of the blocks whose sums were needed
+        self.sees = True  # all that chunks see, as they are filtered
+        self.seen: Seen | None = None  # beforehand
 
     def prepare(self, start: int, stop: int) -> None:
-        """Note for what range sums over blocks will be needed."""
-        self._range = (start // self.length, -(-stop // self.length))
-        if self._blocks:
-            self._window_sums(self._how.order, View())
-
-    @property
-    def sees(self) -> bool:
-        """Whether all that chunks see passes by as they are filtered."""
-        return not self._blocks
+        """Nothing has to be prepared."""
 
     def filter(self, pieces: list[Piece], order: int, view: View) -> None:
         """Filter ``pieces``, in this thread."""
@@ -91,17 +75,18 @@ class Sliding:
         self, pieces: list[Piece], order: int, view: View, rules: Rules,
         bins: list[Bins] | None = None,
     ) -> "ctypes.Array[Stretch]":  # fmt: skip
-        terms = self._terms(order, view)
         line = line_of(self._source, self._how, view)
         jobs = [stretch(line, piece) for piece in pieces]
-        if self._blocks:
-            sums = self._window_sums(order, view)
-            for job, piece in zip(jobs, pieces, strict=True):
-                job.sums = address(sums[piece.first // self.length - self._range[0]])
         for job, some in zip(jobs, bins or (), strict=False):
             job.edges = address(some.edges)
             job.lows, job.highs = address(some.low), address(some.high)
-        together = stretches(jobs)
+        return self._worked_out(pieces, jobs, order, view, rules)
+
+    def _worked_out(
+        self, pieces: list[Piece], jobs: list[Stretch], order: int, view: View, rules: Rules
+    ) -> "ctypes.Array[Stretch]":
+        """``jobs`` done, one for each of ``pieces``."""
+        terms, together = self._terms(order, view), stretches(jobs)
         self._library.sliding(
             ctypes.addressof(terms.c), ctypes.addressof(rules), ctypes.addressof(together),
             len(together),
@@ -119,43 +104,6 @@ class Sliding:
         found = series_for(self._how, order)
         gain = constant_gain(self._how.sigma, order, self._how.radius)
         return Prepared(found, self._how.radius, offset, offset * gain)
-
-    def _window_sums(self, order: int, view: View) -> Floats:
-        """The sums over the windows at the chunks' starts: (chunks, terms, 2)."""
-        with self._lock:
-            if (order, view) not in self._sums:
-                self._sums[order, view] = self._summed(order, view)
-            return self._sums[order, view]
-
-    def _summed(self, order: int, view: View) -> Floats:
-        terms, reach = self._terms(order, view), self._blocks
-        first, last = self._range
-        line = line_of(self._source, self._how, view)
-        count = last - first + 2 * reach
-        blocks = np.empty((count, terms.count, 2))
-        low, high, odd = np.empty((3, count))
-
-        def sum_blocks(b: int) -> None:
-            self._library.block_sums(
-                ctypes.addressof(terms.c), ctypes.addressof(line), self.length,
-                first - reach + b, min(BLOCKS_AT_ONCE, count - b), address(blocks[b]),
-                address(low, b), address(high, b), address(odd, b),
-            )  # fmt: skip
-
-        in_threads(sum_blocks, range(0, count, BLOCKS_AT_ONCE), self._how.workers)
-        if view == View():
-            self.seen = Seen(first - reach, low, high, odd != 0)
-        turns = np.exp(1j * np.outer(np.arange(-reach, reach) * self.length, terms.angles))
-        windows = np.empty((last - first, terms.count, 2))
-
-        def sum_windows(c: int) -> None:
-            self._library.window_sums(
-                ctypes.addressof(terms.c), ctypes.addressof(line), self.length, reach, first + c,
-                1, address(blocks[c]), address(turns), address(windows[c]),
-            )  # fmt: skip
-
-        in_threads(sum_windows, range(last - first), self._how.workers)
-        return windows
 
 
 class Prepared:
@@ -187,14 +135,11 @@ def reaches(how: Filter) -> bool:
     )
 
 
-def chunk_length(n: int, radius: int) -> tuple[int, int]:
-    """How long chunks are, and of how many the windows are put together (0: of none)."""
+def chunk_length(n: int, radius: int) -> int:
+    """How long chunks are."""
     wished = min(max(n // (2 * LANES), SHORTEST), max(RADII * radius, LONG), LONGEST)
-    if 2 * radius <= wished:
-        # Lanes nine lines of the cache apart, modulo its 64 sets, do not drive each other out.
-        return (wished // 512) * 512 + 72, 0
-    blocks = -(-radius // wished)
-    return radius // blocks, blocks
+    # Lanes nine lines of the cache apart, modulo its 64 sets, do not drive each other out.
+    return (wished // 512) * 512 + 72
 
 
 def line_of(source: Source, how: Filter, view: View) -> Line:

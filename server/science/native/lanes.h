@@ -72,7 +72,7 @@ typedef struct {
     int64_t skip;
     void *out;
     int64_t out_kind;
-    const double *sums; /* of the window at `start`, (re, im) a term; or null */
+    const void *sums; /* of the window at `start`, as wide.c has them; or null */
     /* Where only extremes are wanted: between which positions, from the first that is not skipped
      * on, and where those go. Else null. */
     const int64_t *edges;
@@ -221,6 +221,27 @@ static inline vector picked(mask some, vector a, vector b)
 #define MORE(a, b) picked((a) > (b), a, b)
 #endif
 
+/* How many values from position i on lie one after the other, forwards (step 1), backwards (-1) or
+ * are the same (0); the first of them has the index `at`, or -1 for the constant. */
+static inline int64_t run_from(const line *from, int64_t i, int64_t *at, int64_t *step)
+{
+    int64_t n = from->n, before, period = from->mode == MIRROR ? 2 * n - 2 : 2 * n;
+    *step = 1;
+    *at = i;
+    if (i >= 0 && i < n)
+        return n - i;
+    *at = folded(i, n, from->mode);
+    if (from->mode == WRAP)
+        return n - *at;
+    if ((from->mode == REFLECT || from->mode == MIRROR) && n > 1) {
+        before = i % period < 0 ? i % period + period : i % period;
+        *step = before < n ? 1 : -1;
+        return before < n ? n - before : period - before;
+    }
+    *step = 0;
+    return i < 0 ? -i : INT64_MAX;
+}
+
 /* count values from position start: where they lie, or copied to the buffer. */
 static inline const double *fetch(const line *from, int64_t start, int64_t count, double *buffer)
 {
@@ -230,8 +251,17 @@ static inline const double *fetch(const line *from, int64_t start, int64_t count
         look(from, start, count, buffer);
         return buffer;
     }
-    for (int64_t i = 0; i < count; i++)
-        buffer[i] = value_at(from, start + i);
+    for (int64_t done = 0; done < count;) {
+        int64_t at, step, length = run_from(from, start + done, &at, &step);
+        length = length < count - done ? length : count - done;
+        if (at < 0)
+            for (int64_t i = 0; i < length; i++)
+                buffer[done + i] = seen(from, from->beyond);
+        else
+            for (int64_t i = 0; i < length; i++)
+                buffer[done + i] = value_at(from, at + step * i);
+        done += length;
+    }
     return buffer;
 }
 

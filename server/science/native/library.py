@@ -143,9 +143,12 @@ class Library:
             "direct_columns", pointer, whole, whole, pointer, whole, whole, whole, real, pointer
         )
         self.direct = take("direct", pointer, whole, whole, real, pointer, whole)
-        self.block_sums = take("block_sums", pointer, pointer, whole, whole, whole, *4 * (pointer,))
-        self.window_sums = take(
-            "window_sums", pointer, pointer, whole, whole, whole, whole, *3 * (pointer,)
+        self.wide = take("wide", pointer, whole, whole, whole, pointer, whole)
+        self.wide_parts = take(
+            "wide_parts", pointer, whole, pointer, whole, whole, whole, *4 * (pointer,)
+        )
+        self.wide_windows = take(
+            "wide_windows", pointer, whole, pointer, whole, whole, whole, whole, pointer, pointer
         )
         self.extremes = take("extremes", pointer, whole, pointer, whole, pointer, pointer, pointer)
         self.stretches = take(

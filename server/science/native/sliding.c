@@ -29,22 +29,15 @@ static void begin(walker *all)
     memset(&missing, 0, sizeof missing);
     for (int l = 0; l < LANES; l++)
         all->gaps[l] = 0;
-    if (all->jobs[0]->sums)
-        for (int k = 0; k < all->s->terms; k++)
-            for (int l = 0; l < LANES; l++) {
-                total.re[k][l] = all->jobs[l]->sums[2 * k];
-                total.im[k][l] = all->jobs[l]->sums[2 * k + 1];
-            }
-    else
-        for (int64_t done = 0; done < 2 * r + 1; done += STEPS) {
-            int64_t now = 2 * r + 1 - done < STEPS ? 2 * r + 1 - done : STEPS;
-            if (load(all, done - r, now, x)) {
-                clean(now, x, absent);
-                count_gaps(now, absent, all->gaps);
-                add_block(all->s, 0, done - r, now, absent, &missing);
-            }
-            add_block(all->s, done / STEPS, done - r, now, x, &total);
+    for (int64_t done = 0; done < 2 * r + 1; done += STEPS) {
+        int64_t now = 2 * r + 1 - done < STEPS ? 2 * r + 1 - done : STEPS;
+        if (load(all, done - r, now, x)) {
+            clean(now, x, absent);
+            count_gaps(now, absent, all->gaps);
+            add_block(all->s, 0, done - r, now, absent, &missing);
         }
+        add_block(all->s, done / STEPS, done - r, now, x, &total);
+    }
     load(all, -r - 1, 1, x);
     clean(1, x, absent);
     memcpy(left, x, sizeof left);
