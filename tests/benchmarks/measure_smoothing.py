@@ -29,7 +29,7 @@ from server.science.smoothing import (
 )
 
 Floats = NDArray[np.float64]
-SIGMAS = (1, 3, 10, 100, 1e3, 1e4, 1e6)
+SIGMAS = (1, 3, 10, 100, 1e3, 1e4, 1e5, 1e6)
 REPEATS = 5
 SCIPY_RATE = 2.5e-10  # seconds a sample and a value of the kernel: a guess, to leave out hours
 PARTS = ("lines", "preview", "extremes", "gaps", "fields", "fallback")

@@ -63,11 +63,14 @@ def test_all_levels_give_nearly_the_same(level, monkeypatch):
     library = Library(native.PATH, level)
     values = np.cumsum(np.random.default_rng(1).standard_normal(30_000))
     narrow, wide, low = gaussian_smooth(values, 4), gaussian_smooth(values, 300), values.min()
+    widest = gaussian_smooth(values, 600, tier="preview")
     monkeypatch.setattr(native, "library", lambda: library)
     monkeypatch.setattr(choosing, "SMALL", 0)
     bound = 1e-10 * np.ptp(values)
     np.testing.assert_allclose(gaussian_smooth(values, 4), narrow, rtol=0, atol=bound)
     np.testing.assert_allclose(gaussian_smooth(values, 300), wide, rtol=0, atol=bound)
+    again = gaussian_smooth(values, 600, tier="preview")
+    np.testing.assert_allclose(again, widest, rtol=0, atol=bound)
     assert minmax_bins(values, [0, len(values)])[0] == low
 
 

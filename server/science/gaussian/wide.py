@@ -135,13 +135,14 @@ def left_out(series: Series, radius: int, size: int, *, flat: bool = False) -> f
     end, places = radius + 0.5, np.arange(size) + 0.5
     wave = np.sin if series.odd else np.cos
 
-    def kernel_at(distance: Floats) -> Floats:
+    def kernel_at(side: int) -> Floats:
+        distance = end - side * places
         return np.asarray(wave(np.outer(distance, angles)) @ heights)
 
     height = heights @ wave(end * angles)
     turned = -np.cos(end * angles) if series.odd else np.sin(end * angles)
     fall = 0.0 if flat else (heights * angles) @ turned
-    bends = [kernel_at(end - side * places) - height - side * fall * places for side in (1, -1)]
+    bends = [kernel_at(side) - height - side * fall * places for side in (1, -1)]
     return float(inside + np.abs(bends).sum())
 
 
