@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,18 +17,44 @@ class SetupError(Exception):
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Show ``title`` while the block runs and its seconds afterwards.
+    """Show ``title`` while the block runs and its seconds afterwards, also beside other steps.
 
     Standard error is used, so that a program started later has standard output to itself.
     """
-    print(f"  {title} ... ", end="", file=sys.stderr, flush=True)
+    _LINE.begin(title)
     start = time.monotonic()
     try:
         yield
     except BaseException:
-        print("failed", file=sys.stderr, flush=True)
+        _LINE.end(title, "failed")
         raise
-    print(f"{time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    _LINE.end(title, f"{time.monotonic() - start:.0f} s")
+
+
+class _Line:
+    """The line on the terminal that waits for how its step went."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._title: str | None = None
+
+    def begin(self, title: str) -> None:
+        with self._lock:
+            self._say(f"  {title} ... ")
+            self._title = title
+
+    def end(self, title: str, how: str) -> None:
+        with self._lock:
+            own = self._title == title
+            self._say(f"{how}\n" if own else f"  {title} ... {how}\n", on=own)
+
+    def _say(self, words: str, *, on: bool = False) -> None:
+        broken = "\n" if self._title and not on else ""
+        print(f"{broken}{words}", end="", file=sys.stderr, flush=True)
+        self._title = None
+
+
+_LINE = _Line()
 
 
 def run(

@@ -71,8 +71,10 @@ def main() -> int:
     start = time.monotonic()
     try:
         debian.install_venv_support()
-        set_up(TEST_GROUPS)
-        absent = system_packages(quick)
+        with ThreadPoolExecutor() as pool:
+            packages = pool.submit(system_packages, quick)
+            set_up(TEST_GROUPS)
+            absent = packages.result()
         ensure_native()  # the compiler may have come just now
         outcomes = run_stages(QUICK if quick else FULL, absent, arguments)
     except SetupError as error:

@@ -57,9 +57,7 @@ def context(chromium, server) -> Iterator[BrowserContext]:
     """A browser profile of its own that is let in."""
     context = chromium.new_context(base_url=server.url, viewport={"width": 1280, "height": 800})
     context.add_init_script(WATCH_POLICY)
-    page = context.new_page()
-    page.goto(server.entry_url("/about"))
-    page.close()
+    assert context.request.get(server.entry_url("/settings")).ok  # shares the profile's cookies
     yield context
     context.close()
 

@@ -1,6 +1,7 @@
 """The library as people use it: open, put right, save, find again; choose many; scroll far."""
 
 import re
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from desktop_app.local_server import LocalServer
 from server.config import Settings
+from server.datafiles.watch import Watch
 from tests.waiting import until_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -166,7 +168,23 @@ def test_the_table_scrolls_through_millions_of_rows(start, tmp_path):
     page.wait_for_selector("[data-table-frame] th:has-text('1,234,567')")
 
 
-def test_a_large_file_is_read_in_the_background_and_can_be_cancelled(start, tmp_path):
+@pytest.fixture
+def held(monkeypatch):
+    """Holds whatever is read in the background until it is set, or the reading cancelled."""
+    go = threading.Event()
+    pass_on = Watch.at
+
+    def wait(watch, share):
+        while not go.wait(0.02):
+            pass_on(watch, share)
+        pass_on(watch, share)
+
+    monkeypatch.setattr(Watch, "at", wait)
+    yield go
+    go.set()
+
+
+def test_a_large_file_is_read_in_the_background_and_can_be_cancelled(start, tmp_path, held):
     block = "".join(f"{i},{i * 0.5},{i % 7}\n" for i in range(100_000))
     path = tmp_path / "large.csv"
     path.write_text("t,a,b\n" + block * 50)
@@ -187,5 +205,6 @@ def test_a_large_file_is_read_in_the_background_and_can_be_cancelled(start, tmp_
     other.goto("/library")
     assert other.locator("[data-item]").count() == 7
     other.close()
+    held.set()
     page.wait_for_selector(".table-live", timeout=90_000)
     assert re.search(r"rows 1 to \d+ of 5,000,000", page.inner_text("[data-table] h2"))

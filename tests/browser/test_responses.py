@@ -13,7 +13,7 @@ ELSEWHERE = [
 
 @pytest.fixture
 def gallery(page):
-    page.goto("/responses")
+    page.goto("/responses", wait_until="domcontentloaded")  # not until all its frames are loaded
     return page
 
 
@@ -67,6 +67,17 @@ def test_only_own_addresses_are_loaded(gallery):
         box.fill("/8")
         box.press("Enter")
         expect(error).to_be_empty()
+
+
+def test_what_is_being_typed_is_not_overwritten_by_a_frame_that_loads(gallery):
+    box = address(gallery, "number")
+    expect(frame(gallery, "A number in the address").locator("main")).to_be_visible()
+    box.fill("/unfinished")
+    gallery.locator('iframe[title^="A number"]').dispatch_event("load")
+    expect(box).to_have_value("/unfinished")
+    box.fill("/9")
+    box.press("Enter")
+    expect(frame(gallery, "A number in the address").locator("main")).to_contain_text("9")
 
 
 def test_the_address_follows_what_is_done_in_the_frame(gallery):

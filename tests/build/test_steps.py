@@ -37,3 +37,16 @@ def test_a_failed_step_says_so_and_passes_the_error_on(capsys):
     with pytest.raises(SetupError), step("Making tea"):
         make_tea()
     assert capsys.readouterr().err == "  Making tea ... failed\n"
+
+
+def test_steps_side_by_side_are_each_told_with_how_they_went(capsys):
+    with step("first"):
+        with step("second"):
+            pass
+        with step("third"):
+            pass
+    with step("fourth"):
+        pass
+    assert capsys.readouterr().err == (
+        "  first ... \n  second ... 0 s\n  third ... 0 s\n  first ... 0 s\n  fourth ... 0 s\n"
+    )

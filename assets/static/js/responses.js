@@ -22,7 +22,10 @@ function keep() {
   history.replaceState(null, "", query ? `${location.pathname}?${query}` : location.pathname);
 }
 
+const shown = new WeakMap(); // each exhibit's address
+
 function showAt(exhibit, path) {
+  shown.set(exhibit, path);
   exhibit.querySelector("input").value = path;
   exhibit.querySelector("[data-open]").href = path;
   keep();
@@ -48,11 +51,19 @@ function load(exhibit) {
   showAt(exhibit, path);
 }
 
+// Whether the reader is at an address that was not asked for yet.
+function isTyping(exhibit) {
+  const input = exhibit.querySelector("input");
+  return document.activeElement === input && input.value !== shown.get(exhibit);
+}
+
 // Where a frame has gone by itself: a link followed in it, a form sent in it.
 function follow(exhibit) {
   const { location: place, document: page } = exhibit.querySelector("iframe").contentWindow;
   if (place.origin !== location.origin) return; // not loaded yet
-  const sync = () => showAt(exhibit, place.pathname + place.search);
+  const sync = () => {
+    if (!isTyping(exhibit)) showAt(exhibit, place.pathname + place.search);
+  };
   sync();
   page.addEventListener("htmx:pushedIntoHistory", sync);
 }
@@ -60,6 +71,7 @@ function follow(exhibit) {
 for (const exhibit of gallery.querySelectorAll("[data-exhibit]")) {
   const frame = exhibit.querySelector("iframe");
   if (!frame) continue;
+  shown.set(exhibit, exhibit.querySelector("input").value);
   exhibit.querySelector("input").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
