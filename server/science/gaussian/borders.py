@@ -26,12 +26,14 @@ def extended(
     if start >= 0 and stop <= n:
         within: NDArray[Any] = part[start - first : stop - first]
         return within
-    index = np.arange(start, stop)
-    inside = (index >= 0) & (index < n)
-    values: NDArray[Any] = part[np.where(inside, index, _beyond(index, n, mode)) - first]
+    low, high = np.clip([start, stop], 0, n)
+    sides = [np.arange(start, min(stop, low)), np.arange(max(start, high), stop)]
+    before, after = (part[_beyond(index, n, mode) - first] for index in sides)
+    values: NDArray[Any] = np.concatenate([before, part[low - first : high - first], after])
     if mode == "constant":
         values = values.astype(np.result_type(values, np.float64))
-        values[~inside] = cval
+        values[: len(before)] = cval
+        values[len(values) - len(after) :] = cval
     return values
 
 

@@ -19,7 +19,7 @@ from server.science.gaussian.threads import Scratch
 SIDE = 32  # values of a block
 ROWS = 64  # blocks of a product: few enough for one thread of the library that works it out
 SHORTEST = 65_536  # samples of a chunk
-RADII = 8  # of a wide kernel that a chunk is long
+RADII = 4  # of a wide kernel that a chunk is long
 DENSE = 64  # radius up to which every value is weighed by itself
 
 
@@ -92,7 +92,7 @@ class Weights:
         result = scratch.floats("result", count).reshape(-1, SIDE)
         more = scratch.floats("more", count).reshape(-1, SIDE)
         for i, (start, band) in enumerate(zip(self._starts, self._bands, strict=True)):
-            some = reach[start : start + count].reshape(-1, SIDE)
+            some = reach[start : start + count].reshape(-1, SIDE)[:, : len(band)]
             _product(some, band, more if i else result)
             if i:
                 result += more
@@ -128,10 +128,13 @@ def _product(some: Floats, matrix: Floats, result: Floats) -> Floats:
 
 
 def _band(taps: Floats, start: int, count: int) -> Floats:
-    """What the values from ``start`` on weigh in each of SIDE results; of the first ``count``."""
-    value, result = np.ogrid[:SIDE, :SIDE]
+    """What the values from ``start`` on weigh in each of SIDE results; of the first ``count``.
+
+    Those that none of the results sees are left out.
+    """
+    value, result = np.ogrid[: min(count, len(taps) + SIDE - 1 - start), :SIDE]
     place = start + value - result
-    inside = (place >= 0) & (place < len(taps)) & (value < count)
+    inside = (place >= 0) & (place < len(taps))
     return np.where(inside, taps[np.clip(place, 0, len(taps) - 1)], 0.0)
 
 
