@@ -14,6 +14,10 @@ const TOP = 10;
 const BELOW = 24; // for the columns' numbers
 const PROFILE = 92; // pixels that a profile is high, or wide
 const BAR = 74; // the colour bar with its numbers
+const SLIM = 480; // in a narrower place the bar lies below, and the profiles are smaller
+const SLIM_PROFILE = 56;
+const SLIM_BAR = 40;
+const THICK = 12; // the colour bar alone
 const IMAGE = 32; // columns and rows: smaller fields are tables, whose cells need not be square
 const LOOSE = 3; // how far cells may be from square before they fill the place instead
 
@@ -40,16 +44,25 @@ export class FieldPlot {
     this.stage = new Stage(place, (context) => this.#paint(context));
   }
 
+  get #isSlim() {
+    return this.stage.width < SLIM;
+  }
+
+  get #profile() {
+    return this.#isSlim ? SLIM_PROFILE : PROFILE;
+  }
+
   // The picture's place in CSS pixels, and from pixels to columns and rows.
   space() {
     const { x0, x1, y0, y1 } = this.window;
-    let width = Math.max(this.stage.width - LEFT - PROFILE - BAR - 8, 40);
-    let height = Math.max(this.stage.height - TOP - BELOW - PROFILE, 40);
+    const [beside, below] = this.#isSlim ? [0, SLIM_BAR] : [BAR, 0];
+    let width = Math.max(this.stage.width - LEFT - this.#profile - beside - 8, 40);
+    let height = Math.max(this.stage.height - TOP - BELOW - this.#profile - below, 40);
     const image = Math.min(x1 - x0, y1 - y0) >= IMAGE;
     const square = (x1 - x0) / (y1 - y0) / (width / height);
     if (image && square < 1 && square > 1 / LOOSE) width *= square;
     if (image && square >= 1 && square < LOOSE) height /= square;
-    const space = { left: LEFT, top: TOP, width, height, right: PROFILE };
+    const space = { left: LEFT, top: TOP, width, height, right: this.#profile };
     space.x = (column) => LEFT + ((column - x0) / (x1 - x0)) * width;
     space.y = (row) => TOP + ((row - y0) / (y1 - y0)) * height;
     space.xAt = (pixel) => x0 + ((pixel - LEFT) / width) * (x1 - x0);
@@ -83,10 +96,11 @@ export class FieldPlot {
     context.restore();
     drawFrame(context, space);
     this.#axes(context, space);
-    this.#bar(context, space);
+    if (this.#isSlim) this.#barBelow(context, space);
+    else this.#barBeside(context, space);
     if (this.at) this.#cross(context, space);
     this.#rowProfile(context, space);
-    drawColumnProfile(context, this.#curves("column"), space, this.window, PROFILE);
+    drawColumnProfile(context, this.#curves("column"), space, this.window, this.#profile);
     for (const painter of this.above) painter(context, space);
   }
 
@@ -109,15 +123,41 @@ export class FieldPlot {
     }
   }
 
-  #bar(context, space) {
+  get #ends() {
     const { offset, scale, gap } = this.layer;
-    const bar = { left: space.left + space.width + PROFILE + 12, width: 12, top: space.top, height: space.height, right: BAR };
+    return [offset, offset + scale * (gap - 1)];
+  }
+
+  // The colour of a value that lies so far, from 0 to 1, between the smallest and the largest.
+  #colour(share) {
+    const at = 4 * Math.round(share * (this.layer.gap - 1));
+    return `rgb(${this.colours[at]} ${this.colours[at + 1]} ${this.colours[at + 2]})`;
+  }
+
+  #barBelow(context, space) {
+    const top = space.top + space.height + BELOW + this.#profile + 6;
+    for (let x = 0; x < space.width; x += 1) {
+      context.fillStyle = this.#colour(x / space.width);
+      context.fillRect(space.left + x, top, 1.5, THICK);
+    }
+    const [low, high] = this.#ends;
+    context.fillStyle = colours().muted;
+    context.textBaseline = "top";
+    for (const { at, label } of numberTicks(low, high, space.width / 80).marks) {
+      const x = ((at - low) / (high - low || 1)) * space.width;
+      const half = context.measureText(label).width / 2;
+      context.textAlign = "center";
+      context.fillText(label, space.left + Math.min(Math.max(x, half), space.width - half), top + THICK + 4);
+    }
+  }
+
+  #barBeside(context, space) {
+    const bar = { left: space.left + space.width + PROFILE + 12, width: THICK, top: space.top, height: space.height, right: BAR };
     for (let y = 0; y < bar.height; y += 1) {
-      const at = 4 * Math.round((1 - y / bar.height) * (gap - 1));
-      context.fillStyle = `rgb(${this.colours[at]} ${this.colours[at + 1]} ${this.colours[at + 2]})`;
+      context.fillStyle = this.#colour(1 - y / bar.height);
       context.fillRect(bar.left, bar.top + y, bar.width, 1.5);
     }
-    const [low, high] = [offset, offset + scale * (gap - 1)];
+    const [low, high] = this.#ends;
     bar.y = (value) => bar.top + ((high - value) / (high - low)) * bar.height;
     drawBeside(context, bar, marksUp(low, high, bar.height), { label: "", unit: "" }, "right");
   }
@@ -147,7 +187,7 @@ export class FieldPlot {
     const low = Math.min(...found.map((one) => one.low));
     const high = Math.max(...found.map((one) => one.high));
     const air = (high - low) * 0.06 || 1;
-    const below = { ...space, top: space.top + space.height + BELOW, height: PROFILE - 6, low: low - air, high: high + air };
+    const below = { ...space, top: space.top + space.height + BELOW, height: this.#profile - 6, low: low - air, high: high + air };
     below.y = (value) => below.top + ((below.high - value) / (below.high - below.low)) * below.height;
     context.save();
     context.beginPath();

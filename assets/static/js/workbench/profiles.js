@@ -13,6 +13,9 @@ export const LINES = {
   smooth: { colour: "accent", thick: 2 },
 };
 
+const GAP = 6; // between the two numbers below a profile,
+const LINE = 14; // or the second stands a line below
+
 export function drawColumnProfile(context, curves, space, window, wide) {
   const found = curves.map(([, curve]) => extent(curve)).filter(Boolean);
   if (!found.length) return;
@@ -30,10 +33,13 @@ export function drawColumnProfile(context, curves, space, window, wide) {
   drawFrame(context, box);
   context.fillStyle = colours().muted;
   context.textBaseline = "top";
+  const [least, most] = [plain(low, 3), plain(high, 3)];
+  const both = context.measureText(least).width + context.measureText(most).width;
+  const below = box.top + box.height + 5;
   context.textAlign = "left";
-  context.fillText(plain(low, 3), box.left, box.top + box.height + 5);
+  context.fillText(least, box.left, below);
   context.textAlign = "right";
-  context.fillText(plain(high, 3), box.left + box.width, box.top + box.height + 5);
+  context.fillText(most, box.left + box.width, both + GAP < box.width ? below : below + LINE);
 }
 
 function upright(context, curve, space, across, name) {
