@@ -2,56 +2,67 @@
  * ragged ends. */
 #include "lanes.h"
 
-#define SIDE 8
-
-/* `best` are SIDE values side by side: which of them is the extreme is asked once, at the end. */
-#define SCAN(name, type, sign)                                                   \
-    static inline void name(const type *x, int64_t count, type best[SIDE])       \
-    {                                                                            \
-        int64_t i = 0;                                                           \
-        for (; i + SIDE <= count; i += SIDE)                                     \
-            for (int k = 0; k < SIDE; k++)                                       \
-                best[k] = x[i + k] sign best[k] ? x[i + k] : best[k];            \
-        for (int k = 0; k < count - i; k++)                                      \
-            best[k] = x[i + k] sign best[k] ? x[i + k] : best[k];                \
-    }                                                                            \
-    static inline double name##_of_all(const type best[SIDE])                    \
-    {                                                                            \
-        type found = best[0];                                                    \
-        for (int k = 1; k < SIDE; k++)                                           \
-            found = best[k] sign found ? best[k] : found;                        \
-        return (double)found;                                                    \
-    }
-
-SCAN(least_double, double, <)
-SCAN(most_double, double, >)
-SCAN(least_float, float, <)
-SCAN(most_float, float, >)
-
-/* values[start .. stop): its ends by themselves, what lies between by whole blocks above it. */
-#define STRETCH(type, pick, worst, level, start, stop, found)                           \
-    do {                                                                                \
-        int64_t from_ = (start), to_ = (stop);                                          \
-        int at_ = 0;                                                                    \
-        type best_[SIDE];                                                               \
-        for (int k_ = 0; k_ < SIDE; k_++)                                               \
-            best_[k_] = (type)(worst);                                                  \
-        for (; at_ < LEVELS - 1; at_++) {                                               \
-            int64_t block_ = blocks[at_];                                               \
-            int64_t first_ = (from_ + block_ - 1) / block_, last_ = to_ / block_;       \
-            const type *x_ = (const type *)level[at_];                                  \
-            if (first_ >= last_)                                                        \
-                break;                                                                  \
-            pick(x_ + from_, first_ * block_ - from_, best_);                           \
-            pick(x_ + last_ * block_, to_ - last_ * block_, best_);                     \
-            from_ = first_;                                                             \
-            to_ = last_;                                                                \
-        }                                                                               \
-        pick((const type *)level[at_] + from_, to_ - from_, best_);                     \
-        found = pick##_of_all(best_);                                                   \
-    } while (0)
-
 #define LEVELS 3
+
+typedef float loose_floats __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
+
+typedef struct {
+    vector low, high;
+} extent;
+
+static inline vector vector_at(const void *values, int64_t kind, int64_t i)
+{
+    if (kind == FLOAT64)
+        return *(const loose *)((const double *)values + i);
+    return __builtin_convertvector(*(const loose_floats *)((const float *)values + i), vector);
+}
+
+static inline double number_at(const void *values, int64_t kind, int64_t i)
+{
+    return kind == FLOAT64 ? ((const double *)values)[i] : (double)((const float *)values)[i];
+}
+
+/* Takes the entries from `start` to before `stop` of one level into the extremes. */
+static inline void scan(const void *lows, const void *highs, int64_t kind, int64_t start,
+                        int64_t stop, extent *found)
+{
+    vector low = found->low, high = found->high;
+    int64_t last = stop - WIDTH;
+    if (start > last)
+        for (; start < stop; start++) {
+            low = LESS((vector){0} + number_at(lows, kind, start), low);
+            high = MORE((vector){0} + number_at(highs, kind, start), high);
+        }
+    else
+        for (int64_t i = start;; i += WIDTH) {
+            i = i < last ? i : last; /* some of the last once more: that is no harm */
+            low = LESS(vector_at(lows, kind, i), low);
+            high = MORE(vector_at(highs, kind, i), high);
+            if (i == last)
+                break;
+        }
+    *found = (extent){low, high};
+}
+
+/* The extremes of values[start .. stop): its ends by themselves, what lies between by whole blocks
+ * above it. */
+static inline extent scan_levels(const void *const *lows, const void *const *highs,
+                                 const int64_t *blocks, int64_t kind, int64_t start, int64_t stop)
+{
+    extent found = {(vector){0} + INFINITY, (vector){0} - INFINITY};
+    int level = 0;
+    for (; level < LEVELS - 1; level++) {
+        int64_t block = blocks[level], first = (start + block - 1) / block, last = stop / block;
+        if (first >= last)
+            break;
+        scan(lows[level], highs[level], kind, start, first * block, &found);
+        scan(lows[level], highs[level], kind, last * block, stop, &found);
+        start = first;
+        stop = last;
+    }
+    scan(lows[level], highs[level], kind, start, stop, &found);
+    return found;
+}
 
 #define SOON 3 /* edges from the one at hand: what lies around that is on its way meanwhile */
 
@@ -80,15 +91,15 @@ EXPORT void NAMED(stretches)(const void *const *lows, const void *const *highs,
 {
     int64_t size = kind == FLOAT64 ? sizeof(double) : sizeof(float);
     for (int64_t i = 0; i < bins; i++) {
-        double low, high;
         if (i + SOON <= bins)
             ask_around(lows, highs, blocks, size, edges[i + SOON]);
-        if (kind == FLOAT64) {
-            STRETCH(double, least_double, INFINITY, lows, edges[i], edges[i + 1], low);
-            STRETCH(double, most_double, -INFINITY, highs, edges[i], edges[i + 1], high);
-        } else {
-            STRETCH(float, least_float, INFINITY, lows, edges[i], edges[i + 1], low);
-            STRETCH(float, most_float, -INFINITY, highs, edges[i], edges[i + 1], high);
+        extent found = kind == FLOAT64
+                           ? scan_levels(lows, highs, blocks, FLOAT64, edges[i], edges[i + 1])
+                           : scan_levels(lows, highs, blocks, FLOAT32, edges[i], edges[i + 1]);
+        double low = INFINITY, high = -INFINITY;
+        for (int l = 0; l < WIDTH; l++) {
+            low = found.low[l] < low ? found.low[l] : low;
+            high = found.high[l] > high ? found.high[l] : high;
         }
         minima[i] = low > high ? NAN : low;
         maxima[i] = low > high ? NAN : high;
