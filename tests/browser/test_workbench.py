@@ -242,7 +242,12 @@ def test_panes_wait_visibly_for_their_first_answer_and_say_why_there_is_none(pag
     page.unroute("**/workbench/analysis?*")
     page.keyboard.press("]")
     expect(spectrum).not_to_contain_text("Too few values.")
+    expect(spectrum).not_to_have_attribute("data-old", "")
     assert page.evaluate(sheen) == "none"
+    page.route("**/workbench/analysis?*", lambda route: None)
+    page.keyboard.press("]")
+    expect(spectrum).to_have_attribute("data-old", "")  # dimmed: it is that of the width before
+    expect(spectrum.locator(".pane-plot")).to_have_css("opacity", "0.55")
 
 
 def test_a_view_is_saved_by_name_and_opened_again(bench):

@@ -51,6 +51,7 @@ export class Analysis {
     this.stop();
     if (!parts.length) return;
     this.#asked = query.toString();
+    this.#age(parts, true);
     this.#timer = setTimeout(() => this.lane.ask(`/workbench/analysis?${query}`, async (answer) => {
       this.#told = await answer.json();
       this.show();
@@ -62,10 +63,19 @@ export class Analysis {
     clearTimeout(this.#timer);
     this.lane.stop();
     this.#asked = "";
+    this.#age(Object.values(PARTS).flat(), false);
+  }
+
+  // Whether the panes of these parts show what was true before the last change.
+  #age(parts, old) {
+    for (const [name, words] of Object.entries(this.words)) {
+      if (parts.includes(PARTS[name][0])) words.closest("[data-pane]").toggleAttribute("data-old", old);
+    }
   }
 
   // The panes wait no longer; where there is no answer they say why.
   #answered(parts, problem = null) {
+    this.#age(parts, false);
     for (const [name, words] of Object.entries(this.words)) {
       if (!parts.includes(PARTS[name][0])) continue;
       words.closest("[data-pane]").removeAttribute("aria-busy");
