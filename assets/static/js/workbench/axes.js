@@ -62,7 +62,8 @@ export function drawBelow(context, space, along, axis) {
 }
 
 // Numbers at a side ("left" or "right"), the name above them.
-export function drawBeside(context, space, up, axis, side, colour) {
+// Numbers along y, and over them what they measure: at the right its name ends at `end`. Returns where the name begins.
+export function drawBeside(context, space, up, axis, side, colour, end = space.left + space.width + space.right - 2) {
   context.font = colours().font;
   context.fillStyle = colour ?? colours().muted;
   context.textBaseline = "middle";
@@ -76,7 +77,8 @@ export function drawBeside(context, space, up, axis, side, colour) {
   context.fillStyle = colour ?? colours().text;
   context.textBaseline = "bottom";
   context.textAlign = side === "left" ? "left" : "right";
-  context.fillText(name, side === "left" ? 2 : space.left + space.width + space.right - 2, space.top - 7);
+  context.fillText(name, side === "left" ? 2 : end, space.top - 7);
+  return side === "left" ? 2 : end - context.measureText(name).width;
 }
 
 function nameOf(axis, exponent) {

@@ -16,6 +16,7 @@ const PARTS = ["raw", "smooth", "also", "residual"];
 const RANGE = ["from", "to"];
 const DATA = ["file", "inside", "x", "y", "source", "n", "seed", "noise"];
 const SCALE = ["ymin", "ymax"];
+const SMOOTHED = ["smooth", "also1", "also2"];
 const DERIVATIVES = ["", "Slope per sample", "Curvature per sample²"];
 const SMOOTHING = ["method", "width", "unit", "order"];
 const COMMON = ["edges", "cval", "truncate", "min_weight", "fill", "spacing", "degree"]; // to all smoothings
@@ -46,7 +47,6 @@ export class Explorer {
     Object.assign(this, { state, plot, overview, residual });
     this.lane = new Lane(busy);
     this.name = Math.random().toString(36).slice(2);
-    plot.onTheRight = (name) => this.#orderOf(name) > 0;
     plot.place.addEventListener("resized", () => this.#stale(["raw", "smooth", "also"]));
     state.onChange((names, settled) => this.#changed(names, settled));
   }
@@ -60,7 +60,7 @@ export class Explorer {
     const asked = { from: position(this.state.get("from")), to: position(this.state.get("to")) };
     if (asked.from !== null && asked.to !== null) this.plot.range = asked;
     if (this.residual.open) this.#owed.add("residual");
-    this.plot.derived = this.#derivatives.length > 0;
+    this.plot.derived = this.#orders.length;
     this.#ask();
     this.#askOverview();
   }
@@ -135,14 +135,15 @@ export class Explorer {
     else if (settled) this.#settle();
   }
 
-  get #derivatives() {
-    return ["smooth", "also1", "also2"].filter((name) => this.#orderOf(name) > 0);
+  // Which derivatives are shown: 1 for a slope, 2 for a curvature.
+  get #orders() {
+    return [1, 2].filter((order) => SMOOTHED.some((name) => this.#orderOf(name) === order));
   }
 
   // A derivative's scale takes room from the plot, which then has other columns.
   #makeRoom() {
-    const derived = this.#derivatives.length > 0;
-    this.plot.beside = null;
+    const derived = this.#orders.length;
+    this.plot.beside = [];
     if (derived === this.plot.derived) return;
     this.plot.derived = derived;
     this.overview.stage.later();
@@ -248,12 +249,16 @@ export class Explorer {
 
   #settle() {
     if (this.#moved) this.#rescale();
-    const derived = this.#derivatives;
-    if (!derived.length) this.plot.beside = null;
-    else if (!this.plot.beside) this.plot.beside = this.plot.fitting(derived);
-    if (derived.length) this.plot.derivative = { label: DERIVATIVES[this.#orderOf(derived[0])], unit: this.plot.y.unit };
+    if (!this.plot.beside.length) this.plot.beside = this.#orders.map((order) => this.#scaleOf(order)).filter(Boolean);
     this.plot.stage.later();
     this.#tell(true);
+  }
+
+  // A slope and a curvature are of different units: each has a scale.
+  #scaleOf(order) {
+    const names = SMOOTHED.filter((name) => this.#orderOf(name) === order);
+    const fitting = this.plot.fitting(names);
+    return fitting && { ...fitting, names, label: DERIVATIVES[order], unit: this.plot.y.unit };
   }
 
   #rescale() {
@@ -261,7 +266,7 @@ export class Explorer {
     const low = this.state.number("ymin") ?? fitting.low;
     const high = this.state.number("ymax") ?? fitting.high;
     this.plot.scale = low < high ? { low, high } : fitting;
-    this.plot.beside = null;
+    this.plot.beside = [];
     this.plot.stage.later();
     if (this.#settled) this.#moved = false;
   }

@@ -8,7 +8,8 @@ import { Stage } from "./stage.js";
 import { extent } from "./transport.js";
 
 export const LEFT = 62; // room for the numbers, the same in all plots that stand above each other
-const DERIVATIVE = 56; // and at the right, where a derivative has a scale of its own
+const DERIVATIVE = 56; // and at the right, where derivatives have scales of their own
+const GAP = 14; // between the names of two scales
 
 const STYLES = {
   raw: { colour: "raw", bars: true, thick: 1.1 },
@@ -23,11 +24,10 @@ const SMOOTHED = ["also2", "also1", "smooth"];
 export class Plot {
   x = { kind: "number", unit: "", label: "" };
   y = { unit: "", label: "" };
-  derivative = { label: "", unit: "" };
   range = { from: 0, to: 1 }; // what is seen
   scale = { low: 0, high: 1 };
-  derived = false; // whether a derivative is shown, on a scale of its own at the right
-  beside = null; // {low, high} of that scale
+  derived = 0; // for how many derivatives' scales there is room at the right
+  beside = []; // those scales: {low, high, label, unit, names}, with the names of their curves
   curves = new Map();
   band = null; // how far the smoothed curve is uncertain, up and down
   #ground = new Ground();
@@ -46,7 +46,7 @@ export class Plot {
   }
 
   get right() {
-    return this.derived ? DERIVATIVE : 14;
+    return this.derived * DERIVATIVE || 14;
   }
 
   // Where things are, in CSS pixels.
@@ -109,7 +109,7 @@ export class Plot {
     context.font = colours().font;
     this.#inside(context, space, SMOOTHED);
     drawFrame(context, space);
-    if (this.beside) this.#scaleBeside(context);
+    this.#scalesBeside(context);
     for (const painter of this.above) painter(context, space);
   }
 
@@ -135,7 +135,8 @@ export class Plot {
   #curve(context, name, space) {
     const curve = this.curves.get(name);
     if (!curve) return;
-    const own = this.beside && this.onTheRight?.(name) ? this.space(this.beside) : space;
+    const beside = this.beside.find(({ names }) => names.includes(name));
+    const own = beside ? this.space(beside) : space;
     if (name === "smooth" && this.band) drawBand(context, curve, own, this.band, colours().accent);
     const style = STYLES[name];
     const colour = colours()[style.colour];
@@ -144,9 +145,15 @@ export class Plot {
     if (style.bars) drawDots(context, curve, own, colour);
   }
 
-  #scaleBeside(context) {
-    const space = this.space(this.beside);
-    const up = marksUp(space.low, space.high, space.height);
-    drawBeside(context, space, up, this.derivative, "right", colours().accent);
+  // From the outermost: the name of each ends before the next one's begins.
+  #scalesBeside(context) {
+    let end;
+    for (const [turn, scale] of [...this.beside.entries()].reverse()) {
+      const space = this.space(scale);
+      const up = marksUp(space.low, space.high, space.height);
+      const colour = colours()[STYLES[scale.names[0]].colour];
+      const place = { ...space, width: space.width + turn * DERIVATIVE, right: space.right - turn * DERIVATIVE };
+      end = drawBeside(context, place, up, scale, "right", colour, end) - GAP;
+    }
   }
 }
