@@ -1,9 +1,10 @@
 """All of set-up: packages, front-end assets, licences, compiled code. Quick when all is there."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from environment import PYTHON, REQUIREMENTS, ROOT, VENV, install
-from frontend_assets import VENDOR, ensure_vendor
+from frontend_assets import VENDOR, ensure_vendor, find_node, vendor_stamp
 from native_code import ensure_native
 from stamps import Stamp
 from steps import run, step
@@ -16,12 +17,18 @@ TEST_GROUPS = (*RUN_GROUPS, "test", "bundle")
 def set_up(groups: Iterable[str] = RUN_GROUPS) -> None:
     """Bring .venv, assets/ and the compiled code up to date with what they are made from.
 
-    Raises SetupError with a message for the user when it cannot.
+    What needs nothing of .venv is done beside it. Raises SetupError with a message for the user
+    when it cannot.
     """
-    install(groups)
-    ensure_vendor()
+    with ThreadPoolExecutor() as pool:
+        beside = [pool.submit(ensure_native)]
+        if not vendor_stamp().is_current() and find_node():
+            beside.append(pool.submit(ensure_vendor))
+        install(groups)
+        for one in beside:
+            one.result()
+    ensure_vendor()  # where Node.js comes from .venv's pip
     ensure_licences()
-    ensure_native()
 
 
 def ensure_licences() -> None:
