@@ -1,7 +1,8 @@
 """All of set-up: packages, front-end assets, licences, compiled code. Quick when all is there."""
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from environment import PYTHON, REQUIREMENTS, ROOT, VENV, install
 from frontend_assets import VENDOR, ensure_vendor, find_node, vendor_stamp
@@ -21,7 +22,7 @@ def set_up(groups: Iterable[str] = RUN_GROUPS) -> None:
     when it cannot.
     """
     with ThreadPoolExecutor() as pool:
-        beside = [pool.submit(ensure_native)]
+        beside: list[Future[Any]] = [pool.submit(ensure_native)]
         if not vendor_stamp().is_current() and find_node():
             beside.append(pool.submit(ensure_vendor))
         install(groups)

@@ -11,6 +11,8 @@ from server.figures.palette import PALETTES
 from server.figures.render import render
 from server.science.sweep import noisy_walk, sigma_ladder, sweep
 
+pytestmark = pytest.mark.slow
+
 DATES = np.datetime64("2026-01-01") + np.arange(40)
 RAW = noisy_walk(40, 1)
 SIGMAS = sigma_ladder(0.5, 100, 5)

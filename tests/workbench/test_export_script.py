@@ -22,6 +22,8 @@ from server.workbench.generated import generate
 from server.workbench.recipe import read_recipe
 from server.workbench.signal import Label, on_rows
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(12)
 N = 400
 NOISE = np.cumsum(RNG.standard_normal(N))
