@@ -180,5 +180,14 @@ def _collected(figures: weakref.WeakSet[Figure]) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin first, so that no worker is left with one of them at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """The longest begin first, so that no worker is left with one of them at the end.
+
+    Before them what walks all routes: later in the row several workers would share these tests,
+    and each would have to walk.
+    """
+
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        walks = "walk" in getattr(item, "fixturenames", ())
+        return not walks, item.get_closest_marker("slow") is None
+
+    items.sort(key=turn)

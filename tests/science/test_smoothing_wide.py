@@ -13,7 +13,10 @@ from server.science.gaussian.kernels import kernel, kernel_radius
 from server.science.smoothing import MODES, gaussian_smooth, smooth_part, smoothed_extremes
 from server.science.smoothing import gaussian_filter1d as ours
 
-pytestmark = pytest.mark.skipif(not native.available(), reason=native.reason() or "there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not native.available(), reason=native.reason() or "there"),
+]
 
 N = 60_000
 NOISE = np.random.default_rng(6).standard_normal(N)

@@ -11,6 +11,8 @@ from scipy.ndimage import gaussian_filter1d
 from server.figures.elements import FILM_SIZE, PICTURE_SIZE
 from server.web.access import access_of
 
+pytestmark = pytest.mark.slow
+
 OWN = {"Origin": "http://localhost"}
 QUERY = "points=64&seed=5&sigma=3"
 PASSWORD = "correct horse"
