@@ -51,17 +51,21 @@ UNIT = "not browser and not desktop and not frozen"
 CHECKS = (
     Stage("lint", ("-m", "ruff", "check", ".")),
     Stage("format", ("-m", "ruff", "format", "--check", ".")),
+)
+SLOWER_CHECKS = (
     Stage("types", ("-m", "mypy"), beside="unit"),
     Stage("imports", ("-c", LINT_IMPORTS), beside="unit"),
 )
 QUICK = (
     *CHECKS,
     _pytest("unit", f"{UNIT} and not slow", *PARALLEL),
+    *SLOWER_CHECKS,
     _pytest("browser", "browser and not slow", *PARALLEL),
 )
 FULL = (
     *CHECKS,
     _pytest("unit", UNIT, *PARALLEL),
+    *SLOWER_CHECKS,
     Stage("bundle", ("build_scripts/bundle.py",), beside="unit"),
     _pytest("browser", "browser", *PARALLEL),
     _pytest("desktop", "desktop", on_screen=True),

@@ -174,6 +174,9 @@ def _collected(figures: weakref.WeakSet[Figure]) -> bool:
     """A browser that left may have a request under way, whose figure goes with it."""
     gc.collect()
     if figures:
+        gc.unfreeze()  # where one hangs on what lived for a while, too
+        gc.collect()
+    if figures:
         return False
     gc.freeze()  # what lives on is not searched again: that takes a tenth of a second each time
     return True

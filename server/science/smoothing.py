@@ -95,12 +95,15 @@ def smooth_part(
     how, gaps = checked(len(values), sigma, mode, options)
     if not 0 <= start <= stop <= len(values):
         raise InputError("part", "does not lie within the values", f"0 to {len(values):,}")
-    result = np.empty(stop - start) if out is None else out
+    result = out if out is not None and out.flags.carray else np.empty(stop - start)
     if how.radius == 0:
         result[:] = values[start:stop]
     else:
         Part(values, start, stop, how, gaps).work_out_all(result)
-    return result
+    if out is None or out is result:
+        return result
+    out[:] = result
+    return out
 
 
 def smoothed_extremes(

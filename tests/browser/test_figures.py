@@ -45,7 +45,8 @@ def ink(page):
 
 
 def axe_violations(page):
-    found = page.evaluate("axe.run('main')")["violations"]
+    """Those of the figure: all around it is looked at where every page is."""
+    found = page.evaluate(f"axe.run('{PLACE}', {{ resultTypes: ['violations'] }})")["violations"]
     return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES_OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the others do not see the theme
-WIDTHS = [960, 400, 360]
+WIDTHS = [1280, 960, 400, 360]
 TAGS = re.compile(r'<(\w+)(?:[^>]*? class="([^"]*)")?')
 USUAL = {"width": 1280, "height": 800}
 PARTS = 6  # that can be looked at side by side

@@ -81,3 +81,12 @@ def test_a_stage_in_memory_is_told_where(tmp_path, monkeypatch, capfd):
     told = Stage("told", ("-c", "import tempfile; print(tempfile.gettempdir())"), in_memory=True)
     assert stages.run_stage(told, []).verdict == "ok"
     assert str(tmp_path) in capfd.readouterr().out
+
+
+def test_what_runs_beside_a_stage_stands_behind_it():
+    """Or it would be run for itself first, and then once more."""
+    for row in (stages.QUICK, stages.FULL):
+        names = [stage.name for stage in row]
+        assert any(stage.beside for stage in row)
+        for place, stage in enumerate(row):
+            assert not stage.beside or stage.beside in names[:place]

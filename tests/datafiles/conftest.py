@@ -1,5 +1,13 @@
 import pytest
 
+from server.datafiles.parsed import PARSED
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_parsed_before():
+    """No test takes what was parsed for an application of an earlier one."""
+    PARSED.use(None)
+
 
 @pytest.fixture
 def put(tmp_path):

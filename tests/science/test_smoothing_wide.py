@@ -49,7 +49,9 @@ def short(request, monkeypatch):
 @pytest.mark.parametrize("sigma", [1.1e4, 1e5])
 def test_the_worst_data_there_are(sigma, mode, order):
     """Steps that rise and fall as blocks do, on a high level."""
-    size = wide.block_size(Filter(sigma, kernel_radius(sigma), order)) or 64
+    size = wide.block_size(Filter(sigma, kernel_radius(sigma), order))
+    assert size or (order and sigma < 1e5)  # derivatives go by blocks from wider kernels on
+    size = size or 64
     values = (np.arange(N) // size % 2).astype(float) + (1e3 if mode != "constant" else 0.0)
     found = gaussian_smooth(values, sigma, mode, order=order)
     expected = by_transforms(values, sigma, mode, order)

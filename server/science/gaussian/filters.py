@@ -153,7 +153,7 @@ def _apply(
     """Filter along one axis after the other; between them the result's own kind is kept."""
     given = output if isinstance(output, np.ndarray) else None
     dtype = values.dtype if output is None else np.dtype(output) if given is None else given.dtype
-    fits = given is not None and given.flags.c_contiguous and given.dtype.isnative
+    fits = given is not None and given.flags.carray and given.dtype.isnative
     if given is not None and fits and (values is given or not np.may_share_memory(values, given)):
         result = given
     else:

@@ -192,7 +192,7 @@ def _sizeable(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np
 
 def _filter_line(line: NDArray[Any], how: Filter, out: NDArray[Any], method: Method) -> None:
     """One line, by chunks that are shared among threads."""
-    apart = out.flags.c_contiguous and not np.may_share_memory(line, out)
+    apart = out.flags.carray and not np.may_share_memory(line, out)
     place = out if apart else np.empty(len(line), dtype=out.dtype)
     Part(line, 0, len(line), how, None, method).work_out_all(place)
     if not apart:

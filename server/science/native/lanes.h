@@ -72,7 +72,7 @@ typedef struct {
     int64_t skip;
     void *out;
     int64_t out_kind;
-    const void *sums; /* of the window at `start`, as wide.c has them; or null */
+    const void *sums; /* of the window at `start`, as plan.h has them; or null */
     /* Where only extremes are wanted: between which positions, from the first that is not skipped
      * on, and where those go. Else null. */
     const int64_t *edges;

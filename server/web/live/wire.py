@@ -18,6 +18,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
+from wsproto.connection import ConnectionState
 from wsproto.utilities import LocalProtocolError
 
 from server.live.session import Session
@@ -179,7 +180,7 @@ def send(wire: Any, out: str | bytes) -> None:
     """Send a message. Before bytes stand two to ten that say how many they are (RFC 6455, 5.2);
     wsproto takes as long for that as the system for sending them, at each of 3,000 frames a second.
     """
-    if isinstance(out, str) or not wire.connected:
+    if isinstance(out, str) or wire.ws.state is not ConnectionState.OPEN:
         wire.send(out)
         return
     size = len(out)

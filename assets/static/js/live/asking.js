@@ -16,6 +16,7 @@ export class Asking {
   constructor(live) {
     this.live = live;
     this.came = 0; // frames since the last that was told to be seen
+    this.sought = null; // up to which sample the past is asked for
     this.away = false; // whether the page was hidden, until the first frame after that
     calm.addEventListener("change", () => this.all());
     document.addEventListener("visibilitychange", () => this.#hide(document.hidden));
@@ -33,6 +34,7 @@ export class Asking {
     const shown = raw ? this.live.lanes.shown.map(({ channel }) => channel) : [];
     if (shown.length) Object.assign(wish, { channels: shown });
     this.#channels = shown;
+    this.sought = null;
     wire.say("watch", wish);
     if (raw && document.hidden) wire.say("pause");
   }
@@ -67,8 +69,15 @@ export class Asking {
     const { raw, view, stream, wire } = this.live;
     const full = raw.end - raw.start >= raw.size;
     if (full || !view.paused || view.paused.from >= raw.start || stream.first >= raw.start) return;
+    if (this.sought === raw.start) return;
+    this.sought = raw.start;
     const most = Math.floor(PIECE / stream.channels.length);
     wire.say("seek", { start: Math.max(stream.first, raw.start - most), stop: raw.start });
+  }
+
+  // Whether a frame of the past is one that was sought.
+  answers({ first, count }) {
+    return this.sought !== null && first + count <= this.sought;
   }
 
   // A picture was made of all that came: who does not say so gets nothing more. Every third frame will do.

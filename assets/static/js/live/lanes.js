@@ -155,7 +155,7 @@ export class Lanes {
 
   // Few samples: lines from one to the next.
   #draw(context, axis) {
-    this.#ground.lay(this.data, ...this.#grid(axis));
+    this.#ground.lay(this.data, ...this.#grid(axis, "drawn"));
     for (const lane of this.shown) {
       const space = this.space(lane, axis);
       const [raw, smooth] = lane.curves;
@@ -172,7 +172,7 @@ export class Lanes {
 
   // Many: a stroke in each column of pixels.
   #write(context, axis) {
-    const anew = this.#ground.make(this.data, ...this.#grid(axis));
+    const anew = this.#ground.make(this.data, ...this.#grid(axis, "written"));
     this.#raster.begin(this.#ground.context, anew, this.data.density);
     for (const lane of this.shown) {
       const space = this.space(lane, axis);
@@ -204,10 +204,10 @@ export class Lanes {
     context.fillRect(0, 0, this.data.width, this.data.height);
   }
 
-  // What the ground is made from, and how.
-  #grid(axis) {
+  // What the ground is made from, and how. What is written into pixels has to hear of each that is made.
+  #grid(axis, way) {
     const scales = this.shown.flatMap(({ axis: { label }, scale }) => [label, scale.low, scale.high]);
-    return [[axis.from, axis.to, axis.label, colours(), ...scales], (context) => this.#paintGrid(context, axis)];
+    return [[way, axis.from, axis.to, axis.label, colours(), ...scales], (context) => this.#paintGrid(context, axis)];
   }
 
   #paintGrid(context, axis) {

@@ -108,6 +108,7 @@ class Live {
     const { raw } = this;
     this.asking.came += 1;
     if (raw.end === raw.start || frame.first >= raw.start || frame.first + frame.count === raw.start) return;
+    if (this.asking.answers(frame)) return; // it comes too late: what is here goes on elsewhere
     raw.restart(frame.first);
     this.smooth.restart(frame.first);
   }

@@ -63,7 +63,12 @@ export class Analysis {
     clearTimeout(this.#timer);
     this.lane.stop();
     this.#asked = "";
-    this.#age(Object.values(PARTS).flat(), false);
+  }
+
+  // Something changes: what the panes show was true before.
+  quiet() {
+    this.stop();
+    this.#age(Object.values(PARTS).flat(), true);
   }
 
   // Whether the panes of these parts show what was true before the last change.

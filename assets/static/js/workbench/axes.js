@@ -61,8 +61,8 @@ export function drawBelow(context, space, along, axis) {
   }
 }
 
-// Numbers at a side ("left" or "right"), the name above them.
-// Numbers along y, and over them what they measure: at the right its name ends at `end`. Returns where the name begins.
+// Numbers at a side ("left" or "right"), over them what they measure: at the right that name ends at `end`.
+// Returns where it begins.
 export function drawBeside(context, space, up, axis, side, colour, end = space.left + space.width + space.right - 2) {
   context.font = colours().font;
   context.fillStyle = colour ?? colours().muted;

@@ -249,7 +249,10 @@ export class Explorer {
 
   #settle() {
     if (this.#moved) this.#rescale();
-    if (!this.plot.beside.length) this.plot.beside = this.#orders.map((order) => this.#scaleOf(order)).filter(Boolean);
+    const here = !this.#owed.has("smooth") && !this.#owed.has("also");
+    if (here && this.plot.beside.length !== this.#orders.length) {
+      this.plot.beside = this.#orders.map((order) => this.#scaleOf(order)).filter(Boolean);
+    }
     this.plot.stage.later();
     this.#tell(true);
   }

@@ -106,7 +106,7 @@ let sparks; // drawn once, after the plot
 
 function quiet() {
   facts.stop();
-  analysis.stop();
+  analysis.quiet();
 }
 
 // What is told of a view beside its plot.
