@@ -13,6 +13,7 @@ from server.errors import InputError
 from server.science import native
 from server.science.bins import minmax_bins
 from server.science.gaussian import choosing
+from server.science.gaussian.parts import STREAMED
 from server.science.smoothing import (
     MODES,
     Cancelled,
@@ -215,3 +216,14 @@ def test_what_is_refused_is_named(field, asked):
     assert caught.value.field == field
     with pytest.raises(InputError):
         smooth_part(NOISE, 5, N + 1, 1.0)
+
+
+@pytest.mark.skipif(not native.available(), reason=native.reason() or "there")
+def test_outputs_at_odd_places_and_backwards():
+    """They are so long that whole lines of the cache are written."""
+    n = STREAMED // 8 + 5
+    values = np.random.default_rng(9).standard_normal(n)
+    expected = gaussian_smooth(values, 3.0)
+    for out in (np.frombuffer(bytearray(8 * n + 4), "f8", offset=4), np.empty(n)[::-1]):
+        assert smooth_part(values, 0, n, 3.0, out=out) is out
+        np.testing.assert_array_equal(out, expected)
