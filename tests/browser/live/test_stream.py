@@ -2,16 +2,11 @@
 
 import json
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
-from desktop_app.local_server import LocalServer
-from server.config import Settings
 from server.live.stream import Channels
-from server.web.live.shelf import studio_of
-from server.web.live.wire import Line
 from tests.live_pages import LIVE, painted, see
 from tests.waiting import until, until_page
 
@@ -30,55 +25,6 @@ def test_a_built_in_stream_starts_by_its_link_and_moves(page, studio):
     delay = page.evaluate(f"{LIVE}.raw.end - {LIVE}.smooth.end")
     assert delay >= 16  # centred: half of its width late
     expect(page.locator("[data-delay]")).to_contain_text("44.4 ms late")
-
-
-def test_what_is_drawn_is_what_was_made(page, studio):
-    studio.push("ramp", Channels(("y",), ("V",), 100.0), [[float(n)] for n in range(300)])
-    see(page, "/live/ramp?window=4&sigma=0")
-    values = page.evaluate(f"[0, 1, 150, 299, 300].map((n) => {LIVE}.raw.value(0, n))")
-    assert values[:4] == [0, 1, 150, 299]
-    assert values[4] is None or values[4] != values[4]
-    curve = f"{LIVE}.lanes.lanes[0].curves[0]"
-    assert page.evaluate(f"{curve}.form") == "points"
-    assert page.evaluate(f"[...{curve}.y]") == [float(n) for n in range(300)]
-
-
-COLUMNS_OF_PIXELS = """({ lanes }) => {
-  const ink = getComputedStyle(document.documentElement).getPropertyValue("--figure-raw");
-  const parts = ink.match(/[0-9a-f]{2}/gi).map((two) => Number.parseInt(two, 16));
-  lanes.paint();
-  const axis = lanes.axis();
-  const space = lanes.space(lanes.lanes[0], axis);
-  const { canvas: { width, height }, context, density } = lanes.data;
-  const { data } = context.getImageData(0, 0, width, height);
-  const inked = (x, y) => parts.every((part, i) => data[4 * (y * width + x) + i] === part);
-  return Array.from({ length: width }, (_, x) => {
-    const sample = lanes.sampleAt((x + 0.5) / density);
-    const rows = Array.from({ length: height }, (_, y) => y).filter((y) => inked(x, y));
-    const [first, last] = [rows[0], rows.at(-1)].map((y) => space.yAt((y + 0.5) / density));
-    return { sample, count: rows.length, whole: rows.at(-1) - rows[0] + 1, first, last };
-  });
-}"""
-
-
-def test_each_column_of_pixels_shows_its_samples(page, studio):
-    """A band that climbs, with a hole: ink where its numbers are, and nowhere else."""
-    band = [float(n + 200 * (n % 2)) for n in range(2000)]
-    band[900:1200] = [float("nan")] * 300
-    studio.push("band", Channels(("y",), ("V",), 100.0), [[value] for value in band])
-    see(page, "/live/band?window=20&sigma=0")
-    until_page(page, f"{LIVE}.raw.start === 0 && {LIVE}.raw.end === 2000")
-    assert page.evaluate(f"{LIVE}.lanes.axis().width") > 1.5  # more than one sample in a column
-    found = page.evaluate(f"({COLUMNS_OF_PIXELS})({LIVE})")
-    drawn = [column for column in found if column["count"]]
-    assert all(column["count"] == column["whole"] for column in drawn)
-    assert all(abs(column["first"] - column["sample"] - 200) < 20 for column in drawn)
-    assert all(abs(column["last"] - column["sample"]) < 20 for column in drawn)
-    shown = [column["sample"] for column in drawn]
-    assert not [sample for sample in shown if 905 < sample < 1195]
-    known = (*range(5, 895), *range(1205, 1995))
-    assert {column["sample"] for column in found if column["sample"] in known} <= set(shown)
-    assert len(shown) > 600
 
 
 def test_space_pauses_and_values_are_read_by_keys_while_it_goes_on(page, studio):
@@ -114,30 +60,6 @@ def test_dragging_pans_and_the_button_leads_back_to_now(page, studio):
     page.mouse.wheel(0, -400)
     page.get_by_role("button", name="Back to now").click()
     assert page.evaluate(f"{LIVE}.view.paused") is None
-
-
-def test_panning_back_fetches_what_the_server_still_holds(page, studio):
-    channels = Channels(("y",), (), 100.0)
-    studio.push("long", channels, [[float(n)] for n in range(4000)])
-    see(page, "/live/long?window=5&sigma=0")
-    start = page.evaluate(f"{LIVE}.raw.start")
-    assert start > 2000  # a window, and not all that there is
-    page.locator("[data-plot]").focus()
-    for _ in range(8):
-        page.keyboard.press("PageUp")
-    until_page(page, f"{LIVE}.raw.start < {start - 1000}")
-    oldest = page.evaluate(f"{LIVE}.raw.start")
-    assert page.evaluate(f"{LIVE}.raw.value(0, {oldest + 7})") == oldest + 7
-    assert page.evaluate(f"{LIVE}.raw.value(0, 3999)") == 3999
-
-
-def test_a_wider_window_that_the_server_hears_of_late_is_filled(page, studio):
-    studio.push("long", Channels(("y",), (), 100.0), [[float(n)] for n in range(4000)])
-    see(page, "/live/long?window=5&sigma=0")
-    assert page.evaluate(f"{LIVE}.raw.start") > 2000
-    page.evaluate(f"{LIVE}.wire.say('watch', {{ window: 60 }})")
-    until_page(page, f"{LIVE}.raw.start === 0 && {LIVE}.raw.end === 4000")
-    assert page.evaluate(f"[7, 3999].map((n) => {LIVE}.raw.value(0, n))") == [7, 3999]
 
 
 def test_the_view_stands_in_the_address(page, studio):
@@ -214,40 +136,6 @@ def test_two_windows_see_the_same_and_one_follows_the_other(context, page, studi
     expect(page.locator("[data-people-panel]")).to_be_hidden()
 
 
-def test_missing_samples_are_counted_and_marked(page, studio):
-    channels = Channels(("y",), (), 1000.0)
-    stream = studio.push("gap", channels, [[0.0]] * 100)
-    see(page, "/live/gap")
-    late = "smoothed: false, channels: [0], count: 1, offsets: [0], made: 0, values: [1]"
-    page.evaluate(f"{LIVE}.frame({{ {late}, first: 600, skipped: 0 }})")
-    expect(page.locator("[data-announce]")).to_contain_text("500 samples are missing")
-    assert page.evaluate(f"{LIVE}.lanes.gaps.length") == 1
-    stream.skip(250)
-    expect(page.locator("[data-notice]")).to_contain_text("left out 250 samples (1 gap)")
-    events = page.locator("[data-events]")
-    expect(events).to_contain_text("The source left out 250 samples.")
-    page.evaluate(f"{LIVE}.frame({{ {late}, first: 2000, skipped: 900 }})")
-    expect(events).to_contain_text("This window was too slow")
-    page.evaluate(f"{LIVE}.wire.say('fly')")
-    expect(page.locator("[data-notice]")).to_contain_text("fly")
-    expect(events).to_contain_text("Refused")
-
-
-def test_a_clock_that_jumps_is_told_and_the_time_to_painting_stays_true(page, studio):
-    see(page, "/live/sine")
-    answer = "{ type: 'clock', sent: at, got: server, now: server }"
-    for apart in (0, 3600):
-        page.evaluate(
-            f"""{{ const at = performance.now() / 1000;
-            const server = performance.timeOrigin / 1000 + at + {apart};
-            {LIVE}.message({answer}); }}"""
-        )
-    expect(page.locator("[data-events]")).to_contain_text("jumped by 3600 s forward")
-    page.evaluate(f"{LIVE}.clock.ask()")  # the server's clock did not jump: back again
-    expect(page.locator("[data-events]")).to_contain_text("s back")
-    assert abs(page.evaluate(f"{LIVE}.clock.now()") - time.time()) < 60
-
-
 def test_a_hidden_channel_is_not_sent_and_comes_back_with_its_past(page, studio):
     channels = Channels(("y", "twice"), (), 100.0)
     rows = [[float(n), 2.0 * n] for n in range(4000)]
@@ -300,13 +188,6 @@ def test_a_stretch_that_stands_still_has_a_link(page, studio):
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
 
 
-def test_a_source_that_ends_is_told(page, studio):
-    see(page, "/live/sine")
-    page.get_by_role("button", name="Stop the source").click()
-    expect(page.locator("[data-standing]")).to_have_text("Ended")
-    expect(page.locator("[data-notice]")).to_contain_text("The source was stopped")
-
-
 def test_a_file_is_started_by_hand_and_followed(page, studio, tmp_path):
     path = tmp_path / "pump.csv"
     path.write_text("bar\n1\n2\n")
@@ -330,49 +211,3 @@ def test_a_file_is_started_by_hand_and_followed(page, studio, tmp_path):
     path.unlink()
     expect(page.locator("[data-standing]")).to_have_text("Waiting")
     expect(page.locator("[data-notice]")).to_contain_text("is not there")
-
-
-def test_a_wire_that_breaks_is_mended_without_a_gap(page, studio, monkeypatch):
-    channels = Channels(("y",), (), 100.0)
-    rows = [[float(n)] for n in range(600)]
-    studio.push("long", channels, rows[:200])
-    see(page, "/live/long?sigma=0")
-    whole, broken = Line.send, []
-
-    def half(line, data):
-        if broken or len(data) < 500:
-            return whole(line, data)
-        broken.append(line)
-        whole(line, data[: len(data) // 2])
-        line.end()
-        raise BrokenPipeError
-
-    monkeypatch.setattr(Line, "send", half)
-    studio.push("long", channels, rows[200:500])
-    expect(page.locator("[data-events]")).to_contain_text("Connected again.")
-    expect(page.locator("[data-events]")).to_contain_text("The connection was lost.")
-    assert len(broken) == 1
-    studio.push("long", channels, rows[500:])
-    until_page(page, f"{LIVE}.raw.end === 600")
-    values = page.evaluate(f"Array.from({{length: 600}}, (_, n) => {LIVE}.raw.value(0, n))")
-    assert values == [float(n) for n in range(600)]
-    assert page.evaluate(f"{LIVE}.meters.missed") == 0
-
-
-def test_a_lost_server_is_found_again_and_the_stream_begins_anew(chromium, tmp_path):
-    settings = Settings(data_dir=tmp_path)
-    context = chromium.new_context()
-    with LocalServer(settings) as server:
-        page = context.new_page()
-        page.goto(server.entry_url("/live/sine?sigma=5"))
-        until_page(page, f"Boolean({LIVE}?.raw)")
-        known = page.evaluate(f"{LIVE}.stream.id")
-        port = server.port
-    expect(page.locator("[data-standing]")).to_contain_text("Connection lost")
-    with LocalServer(settings, port=port) as server:
-        until_page(page, f"{LIVE}.stream.id !== '{known}' && {LIVE}.raw.end > 50")
-        expect(page.locator("[data-standing]")).to_have_text("Running")
-        assert page.evaluate(f"{LIVE}.controls.sigma") == 5
-        assert studio_of(server.app).desk("sine").recipe.signal == "sine"
-        page.goto("about:blank")
-        context.close()

@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import simple_websocket
+from wsproto.connection import ConnectionState
 
 from desktop_app.local_server import LocalServer
 from server.config import Settings
@@ -20,6 +22,7 @@ from server.live.sources.recipes import Generator
 from server.live.stream import Channels
 from server.web.live.program import program
 from server.web.live.shelf import studio_of
+from server.web.live.wire import send
 from tests.ramps import CHANNELS, PATH, ramp
 from tests.waiting import until
 from tests.wires import Wire
@@ -235,3 +238,11 @@ def test_the_program_on_the_page_feeds_a_stream(server, studio, tmp_path):
 
 def fed(studio):
     return studio.desk("fed").cutter.stream.end
+
+
+def test_no_frame_is_written_behind_the_word_that_ends_a_wire():
+    """What knows the state of the wire refuses it."""
+    asked = []
+    ending = SimpleNamespace(state=ConnectionState.LOCAL_CLOSING)
+    send(SimpleNamespace(ws=ending, connected=True, send=asked.append, sock=None), b"frame")
+    assert asked == [b"frame"]
